@@ -41,10 +41,10 @@ def test_a_missing_data_source_is_reported(server: StandIn, deploy: Deploy) -> N
     assert result.stderr == (
         f"error: {server.url}: Grafana has no data source with the uid 'prometheus', which"
         " dashboards/a.py:3 and 1 other board or rule query\n"
-        '  Grafana has "Logs" (uid L1, loki), "Mimir" (uid P1, prometheus).\n'
-        '  Write the uid of one of these data sources at boardwright.toml:6: uid = "..."\n'
-        "  With --allow-missing-datasources the boards are deployed, but panels that query a"
-        " missing data source stay empty.\n"
+        '  Grafana has these data sources: "Logs" (uid L1, loki), "Mimir" (uid P1, prometheus).\n'
+        '  Write the uid of an existing data source at boardwright.toml:6: uid = "..."\n'
+        "  With --allow-missing-datasources, boardwright deploys the boards, but panels that query"
+        " a missing data source stay empty.\n"
     )
     assert server.list_writes() == []
 
@@ -73,9 +73,9 @@ def test_a_data_source_of_another_type_is_reported(server: StandIn, deploy: Depl
     assert result.returncode == 2
     assert (
         "Grafana's data source 'prometheus' has the type 'loki', but dashboards/demo.py:3 queries"
-        " it as 'prometheus'" in result.stderr
+        " it as a data source of type 'prometheus'" in result.stderr
     )
-    assert "Correct the type or the uid at boardwright.toml:" in result.stderr
+    assert "Correct the type or the uid of the data source at boardwright.toml:" in result.stderr
     assert server.list_writes() == []
 
 
@@ -100,7 +100,7 @@ def test_an_environment_names_the_uid_of_its_own_grafana(server: StandIn, deploy
     server.store.data_sources[:] = [("P1", "Mimir", "prometheus")]
     table = f'\n[environments.live]\nurl = "{server.url}"\n'
     result = deploy("--plan", "--env", "live", toml=table)
-    assert 'Add to [environments.live.datasources]: prometheus = "..."' in result.stderr
+    assert 'Add prometheus = "..." to [environments.live.datasources], with' in result.stderr
 
 
 def test_a_missing_data_source_of_an_alert_rule_is_reported(
@@ -160,8 +160,8 @@ def test_an_account_that_cannot_see_data_sources_is_a_warning(
     result = deploy("--yes")
     assert result.returncode == 0
     assert result.stderr == (
-        "warning: the data sources that the boards use were not checked: the token of "
-        "GRAFANA_TOKEN may not list data sources\n"
+        "warning: the data sources of the boards were not checked, because Grafana does not allow "
+        "the token of GRAFANA_TOKEN to list data sources\n"
     )
 
 

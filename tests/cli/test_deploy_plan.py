@@ -538,7 +538,7 @@ def test_a_plan_with_an_edited_board_is_refused(server: StandIn, deploy: Deployi
     result = deploy("--apply-plan", "plan.json", "--yes")
     assert result.returncode == 2
     assert (
-        "plan.json: the file was changed after boardwright wrote it\n  Nothing was sent."
+        "plan.json: the file was changed after boardwright wrote it\n  boardwright sent no changes."
         in result.stderr
     )
     assert server.list_writes() == []
@@ -694,7 +694,7 @@ def test_release_refuses_boards_without_our_tag(server: StandIn, deploy: Deployi
     assert [board["released"] for board in reported["boards"]] == [False, False, True]
     assert "error: demo: " in result.stderr
     assert (
-        "the board does not belong to this project: it lacks the tag boardwright:demo"
+        "the board does not belong to this project: the board lacks the tag boardwright:demo"
         in result.stderr
     )
 

@@ -360,7 +360,7 @@ def test_an_environment_has_its_own_ruler(
     assert ruler.names("live") == {NAMESPACE: ["node", "targets"]}
     code, _, err = project("deploy", "--yes", "--only", "ruler")
     assert code == 2
-    assert "boardwright.toml: no ruler is configured" in err
+    assert "boardwright.toml: the deploy needs a ruler, but" in err
 
 
 LOGINS = {

@@ -259,7 +259,8 @@ def test_a_json_board_builds_and_imports_alike(project: Path, run: Run) -> None:
     result = run("import", "dashboards/node.json", "-o", "elsewhere", cwd=project)
     assert result.returncode == 0
     assert (
-        "dashboards/node.json: `boardwright build` also reads this file: delete it" in result.stderr
+        "dashboards/node.json: `boardwright build` also reads this file. Delete the file"
+        in result.stderr
     )
     assert result.stdout.startswith('      new  "Node Load"  elsewhere/node_load.py')
 
@@ -318,8 +319,8 @@ def test_the_tag_of_another_project_is_removed(project: Path, run: Run) -> None:
     result = run("import", "../old.json", cwd=project)
     assert result.returncode == 0
     assert result.stderr.splitlines() == [
-        'note: old.json: the tag "boardwright:old" of another project is not imported. If the other'
-        " project has deployed the board, a deploy of this project needs --adopt"
+        'note: old.json: the tag "boardwright:old" of another project is not imported. If Grafana'
+        " still has the board with this tag, pass --adopt to `boardwright deploy`"
     ]
     assert "boardwright:old" not in (project / "dashboards/node_load.py").read_text()
     assert run("build", cwd=project).returncode == 0

@@ -73,7 +73,7 @@ def test_merge_conflicts_are_shown_and_must_be_resolved(
         assert part in text
     code, output = again(project, run, panels=panels, refresh="5m")
     assert code == 2
-    assert "node_load.py: the module contains unresolved conflicts of an earlier import" in output
+    assert "the module contains unresolved merge conflicts of an earlier import" in output
     assert imported.read_text() == text
 
 
@@ -147,12 +147,12 @@ def test_a_board_without_a_uid_that_may_be_another_is_refused(project: Path, run
     assert result.returncode == 2
     assert result.stderr.splitlines() == [
         (
-            "error: other/Linux/one.json: the board has no uid, so it is not clear whether "
-            "this is the board of dashboards/Linux/one.py or a new board"
+            "error: other/Linux/one.json: the board has no uid, so boardwright cannot decide "
+            "whether the board is new, or is already imported as dashboards/Linux/one.py"
         ),
         (
-            f"  If this is the imported board, give it the uid '{uid}'. If it is a new board, "
-            "give it another uid."
+            f"  If the board is already imported, give the board the uid '{uid}'. If the board is "
+            "new, give the board another uid."
         ),
     ]
     assert modules_of(project) == ["Linux/new.py", "Linux/one.py"]
@@ -271,7 +271,7 @@ def test_a_merge_without_git_is_refused(project: Path, run: Run, imported: Path)
     result = run(*args, cwd=project, env={"PATH": str(project / "nothing")})
     assert result.returncode == 2
     assert (
-        "node_load.py: the module was edited after the last import, but git, which would merge"
+        "node_load.py: the module was edited after the last import, but boardwright cannot run git"
         in result.stderr
     )
     assert imported.read_text() == before

@@ -106,7 +106,7 @@ def test_many_boards_are_read_in_pages_if_grafana_has_lists(
     ("args", "message"),
     [
         (["absent"], "Grafana has no board with the uid 'absent'"),
-        (["no such"], "'no such' is not the uid of a board"),
+        (["no such"], "'no such' is not a valid uid of a board"),
         (["https://elsewhere.example/d/abc"], "does not belong to the Grafana in boardwright.toml"),
         (["https://elsewhere.example/x"], "is not the URL of a board"),
         (["--tag", "nobody"], "Grafana has no board with the tag 'nobody'"),

@@ -56,7 +56,9 @@ def test_a_project_has_an_index_and_a_page_for_each_board(
         "dashboards/demo.py:3",
         "sample",
     )
-    assert found["remark"] == "Made-up data: no server was queried, and the values have no meaning."
+    assert found["remark"] == (
+        "Made-up data: boardwright queried no server, and the values have no meaning."
+    )
     (panel,) = panels_of(found).values()
     assert panel["place"] == "dashboards/demo.py:6"
     assert panel["queries"][0]["sent"] == "up"
@@ -207,14 +209,14 @@ def test_without_a_bundle_the_message_names_the_next_step(
         (("--range", "long"), "--range 'long' is not a time range"),
         (("--prometheus", "ftp://x"), "--prometheus is 'ftp://x'"),
         (("--prometheus", "http://me:secret@x"), "contains a user or password"),
-        (("--data", "sample", "--record", "r"), "--record saves the answers of Prometheus"),
+        (("--data", "sample", "--record", "r"), "--record needs --data live"),
         (("--data", "sample", "--prometheus", "http://x"), "--prometheus needs --data live"),
-        (("--data", "recorded", "--range", "1h"), "--range needs --data live or sample"),
+        (("--data", "recorded", "--range", "1h"), "--range needs --data live or --data sample"),
         (("--data", "recorded"), 'there is no recording of the board "Demo"'),
         (("--var", "x"), "'x' does not have the form name=value"),
         (
             ("--var", "x=1"),
-            "--var x: no board has a variable 'x'\n  The boards have no variables.",
+            "--var x: no board has a variable 'x'\n  None of the boards has a variable.",
         ),
         (("--pages-at", "https://pages.example"), "--pages-at needs --format markdown."),
         (("boardwright.toml",), "boardwright.toml: the file is neither a Python module nor a"),

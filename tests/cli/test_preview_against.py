@@ -241,7 +241,7 @@ def test_the_message_for_other_sides_names_git_refs(
     assert result.returncode == 2
     assert result.stderr == (
         f"error: cannot compare with {side!r}: the repository has no such branch, tag or commit\n"
-        "  In preview, --against takes a git ref: a branch, tag or commit."
+        "  In `boardwright preview`, --against takes a git ref: a branch, tag or commit."
         " To compare with Grafana or a folder, use `boardwright diff`.\n"
     )
 

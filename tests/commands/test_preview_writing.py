@@ -72,7 +72,7 @@ def test_a_path_outside_the_folder_in_the_list_is_ignored(tmp_path: Path) -> Non
 
 def test_an_unreadable_list_is_reported(tmp_path: Path) -> None:
     (tmp_path / LIST).write_text("[]")
-    with pytest.raises(OutputError, match="cannot be used: `boardwright preview` did not write it"):
+    with pytest.raises(OutputError, match="cannot be used: the file is not a list that"):
         write(tmp_path, "a.html")
 
 

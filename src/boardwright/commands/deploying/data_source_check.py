@@ -1,4 +1,4 @@
-"""Checks that a Grafana has the data sources that boards and alert rules query."""
+"""Checks that Grafana has the data sources that boards and alert rules query."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class UsedDataSource:
 
     Attributes:
         uid: Uid of the data source.
-        type: Plugin id, such as `prometheus`; empty if no query states the type.
+        type: Plugin id that the queries name, such as `prometheus`; empty if no query names one.
         users: File and line of each board and rule that queries the data source.
     """
 
@@ -43,11 +43,11 @@ class UsedDataSource:
 
 
 class DataSourceError(ServerError):
-    """Grafana has no data source with a uid that boards or alert rules query."""
+    """Grafana lacks a data source that boards or alert rules query, or has it with another type."""
 
 
 def collect_used_data_sources(compiled: CompiledProject) -> tuple[UsedDataSource, ...]:
-    """Return the data sources to which boards and alert rules refer by uid, sorted by uid."""
+    """Return the data sources whose uids occur in boards and alert rules, sorted by uid."""
     users: dict[tuple[str, str], list[Place]] = {}
     for _, board in compiled.boards:
         for key in find_board_references(board.text):
@@ -67,21 +67,21 @@ def collect_used_data_sources(compiled: CompiledProject) -> tuple[UsedDataSource
 def check_data_sources(
     project: ProjectSettings, environment: Environment, compiled: CompiledProject, grafana: Grafana
 ) -> tuple[str, ...]:
-    """Check, with one request, that Grafana has every used data source with the expected type.
+    """Check that Grafana has each data source that the boards and alert rules query.
 
     Args:
         project: The settings of the project.
-        environment: The environment that uses this Grafana.
+        environment: The environment to which the boards are deployed.
         compiled: The compiled boards and alert rules.
         grafana: The connection to Grafana.
 
     Returns:
-        Warnings that explain why the data sources could not be checked; usually empty.
+        A warning if the account is not allowed to list Grafana's data sources; otherwise nothing.
 
     Raises:
-        DataSourceError: A data source is missing or has another type. The hint lists the existing
-            data sources and the line of boardwright.toml to change.
-        ServerError: The list of data sources could not be read.
+        DataSourceError: Grafana lacks one of the data sources, or has it with another type. The
+            hint lists Grafana's data sources and names the line of boardwright.toml to change.
+        ServerError: Grafana did not return its list of data sources.
     """
     used = collect_used_data_sources(compiled)
     if not used:
@@ -91,8 +91,8 @@ def check_data_sources(
     except ForbiddenError:
         return (
             (
-                f"the data sources that the boards use were not checked: {grafana.who} may not "
-                "list data sources"
+                "the data sources of the boards were not checked, because Grafana does not allow "
+                f"{grafana.who} to list data sources"
             ),
         )
     faults = [fault for source in used for fault in _find_faults(source, stored)]
@@ -104,8 +104,8 @@ def check_data_sources(
         _suggest_change(project, environment, source, uids) for source, _ in faults
     )
     hints.append(
-        "With --allow-missing-datasources the boards are deployed, but panels that query a missing"
-        " data source stay empty."
+        "With --allow-missing-datasources, boardwright deploys the boards, but panels that query a"
+        " missing data source stay empty."
     )
     raise DataSourceError(
         "; ".join(what for _, what in faults),
@@ -117,24 +117,25 @@ def check_data_sources(
 def _find_faults(
     used: UsedDataSource, stored: Iterable[StoredDataSource]
 ) -> Iterator[tuple[UsedDataSource, str]]:
-    """Yield each used data source that is missing or has another type, with an error text. As in
-    Grafana, a reference may contain the uid or the name of the data source.
+    """Yield the data source and an error text if Grafana lacks it or has it with another type.
+
+    Grafana also finds a data source by its name, so `used.uid` may be a name.
     """
     source = next((each for each in stored if used.uid in (each.uid, each.name)), None)
-    first, *more = used.users
-    users = (
-        f"{first} and {format_quantity(len(more), 'other board or rule', _OTHERS)}"
-        if more
-        else first
+    first_board, *others = used.users
+    boards = (
+        f"{first_board} and {format_quantity(len(others), 'other board or rule', _OTHERS)}"
+        if others
+        else first_board
     )
-    query = "query" if more else "queries"
+    query = "query" if others else "queries"
     if source is None:
-        yield used, f"Grafana has no data source with the uid {used.uid!r}, which {users} {query}"
+        yield used, f"Grafana has no data source with the uid {used.uid!r}, which {boards} {query}"
     elif not _is_compatible(used.type, source.type):
         yield (
             used,
-            f"Grafana's data source {used.uid!r} has the type {source.type!r}, but {users} {query}"
-            f" it as {used.type!r}",
+            f"Grafana's data source {used.uid!r} has the type {source.type!r}, but {boards}"
+            f" {query} it as a data source of type {used.type!r}",
         )
 
 
@@ -146,8 +147,8 @@ def _describe_stored_sources(stored: Sequence[StoredDataSource]) -> str:
     if not stored:
         return "This account cannot see any data source in Grafana."
     names = [f'"{each.name}" (uid {each.uid}, {each.type})' for each in stored[:_LISTED]]
-    more = f" and {len(stored) - _LISTED} more" if len(stored) > _LISTED else ""
-    return f"Grafana has {', '.join(names)}{more}."
+    and_more = f" and {len(stored) - _LISTED} more" if len(stored) > _LISTED else ""
+    return f"Grafana has these data sources: {', '.join(names)}{and_more}."
 
 
 def _suggest_change(
@@ -156,10 +157,10 @@ def _suggest_change(
     used: UsedDataSource,
     stored_uids: Collection[str],
 ) -> str:
-    """Return a hint that names the line of boardwright.toml, or the board, to change."""
+    """Return a hint that names the place to change: a line of boardwright.toml, or a board."""
     source = _read_text(project.root / FILE_NAME)
     new = "Create the data source in Grafana, and write its uid"
-    advice = "Write the uid of one of these data sources" if stored_uids else new
+    advice = "Write the uid of an existing data source" if stored_uids else new
     for own, there in environment.datasources.items():
         if there == used.uid:
             table = f"environments.{environment.name}.datasources"
@@ -167,13 +168,16 @@ def _suggest_change(
             return f'{advice} at {_locate_line(line)}: {own} = "..."'
     for index, known in enumerate(project.datasources):
         if known.uid == used.uid and environment.name:
-            return f'Add to [environments.{environment.name}.datasources]: {known.uid} = "..."'
+            return (
+                f'Add {known.uid} = "..." to [environments.{environment.name}.datasources], with '
+                "the uid of the data source in this environment."
+            )
         if known.uid == used.uid:
             line = find_line(source, "datasources", index, "uid")
             if used.uid in stored_uids:
-                return f"Correct the type or the uid at {_locate_line(line)}."
+                return f"Correct the type or the uid of the data source at {_locate_line(line)}."
             return f'{advice} at {_locate_line(line)}: uid = "..."'
-    return f"Change the uid {used.uid!r} in {used.users[0]}."
+    return f"Change the data source's uid {used.uid!r} in {used.users[0]}."
 
 
 def _locate_line(line: int | None) -> Place:

@@ -46,24 +46,26 @@ _RULER_HINT = 'Add the table [ruler] with the URL of the ruler: url = "https://.
 
 @frozen
 class EnvironmentDeploy:
-    """The deploy to one environment: its plan and, once the plan is applied, the outcomes.
+    """The deploy to one environment: the plan, and later the outcomes of the plan.
 
     Attributes:
-        environment: Name of the environment; empty for the Grafana in `[grafana]`.
-        compiled: The compiled boards, with errors and notes. If there are errors, no plan is made.
+        environment: Name of the environment; empty if the deploy uses the table `[grafana]`.
+        compiled: The compiled boards, with errors and notes. After a compile error, the deploy has
+            no plan. None for a plan that was loaded from a file.
         connected: The connection to Grafana; None if Grafana did not answer, or if the deploy does
             not write to Grafana.
-        plan: The plan for Grafana, which is empty if the deploy does not write to Grafana. None if
-            the plan could not be made.
-        ruler: The deploy of Prometheus rules to a ruler; None if no ruler is configured, or if the
-            plan could not be made.
-        error: Why the plan could not be made; None otherwise.
-        applied: The plan's steps with their outcomes; None until the plan is applied.
-        warnings: Warnings about credentials and data sources.
-        at_once: Number of requests that are sent at the same time; None for 8 when reading and 3
-            when saving.
-        pace: Number of tries for each request to Grafana, and the time limit for all requests
-            together.
+        plan: The plan for Grafana. The plan is empty if the deploy does not write to Grafana, and
+            None if an error prevented the plan.
+        ruler: The deploy of Prometheus rules to a ruler; None if boardwright.toml configures no
+            ruler, or if an error prevented the plan.
+        error: The error that prevented the plan; None if boards did not compile, or if there is a
+            plan.
+        applied: The steps of the plan for Grafana with their outcomes; None until the plan is
+            applied.
+        warnings: Warnings about credentials, data sources, and boards that lose parts in schema v1.
+        at_once: Number of requests that are sent at the same time; None for 8 requests when reading
+            and 3 when saving.
+        pace: Number of tries for each request, and the time limit for all requests together.
     """
 
     environment: str
@@ -79,11 +81,11 @@ class EnvironmentDeploy:
 
     @property
     def boards(self) -> tuple[BoardStep, ...]:
-        """The planned step of each board; empty if the plan could not be made."""
+        """The planned step of each board; empty if the deploy has no plan."""
         return self.plan.boards if self.plan else ()
 
     def with_warnings(self, warnings: Iterable[str]) -> EnvironmentDeploy:
-        """Return the deploy with further warnings."""
+        """Return a copy of the deploy with more warnings."""
         return replace(self, warnings=(*self.warnings, *warnings))
 
     @property
@@ -99,7 +101,7 @@ class EnvironmentDeploy:
 
     @property
     def writes(self) -> int:
-        """Number of boards, folders and rule groups that applying the plan would change."""
+        """Number of boards, folders and rule groups that the plan changes."""
         in_ruler = self.ruler.plan.writes if self.ruler else 0
         return in_ruler + (self.plan.writes if self.plan else 0)
 
@@ -112,8 +114,9 @@ class EnvironmentDeploy:
 
     @property
     def failed(self) -> bool:
-        """Whether the plan could not be made, or one of its steps failed. Conflicts do not count as
-        failures.
+        """Whether an error prevented the plan, or a step of the plan failed.
+
+        A conflict is not a failure.
         """
         if self.errors or (self.plan and self.plan.refused) or (self.ruler and self.ruler.failed):
             return True
@@ -121,9 +124,7 @@ class EnvironmentDeploy:
 
     @property
     def conflicts(self) -> bool:
-        """Whether a board, folder or rule was not written because someone else changed or owns
-        it.
-        """
+        """Whether a board, folder or rule was kept because someone else changed it or owns it."""
         if (self.plan and self.plan.conflicts) or (self.ruler and self.ruler.conflicts):
             return True
         return any(each.status == "conflict" for each in (self.applied or ApplyResult()).outcomes)
@@ -140,18 +141,16 @@ def plan_deploy(
     progress: ShowProgress = lambda verb: lambda done, total: None,
     open_session: OpenSession = create_session,
 ) -> EnvironmentDeploy:
-    """Compile the boards of `paths`, or of the whole project, and plan the changes in Grafana, and
-    in the ruler if one is configured.
+    """Compile boards, and plan the changes in Grafana and in the ruler.
 
-    Nothing is written to a server. An error that concerns one environment is returned in
+    The function writes nothing to a server. An error of one environment is returned in
     `EnvironmentDeploy.error`, so that the deploys to other environments can continue.
 
     Args:
         project: The settings of the project.
         options: Options of the deploy.
         environ: Environment variables, which may contain the token or password for Grafana.
-        paths: Files or folders. Only the boards that these files and folders declare are deployed.
-            If None, all boards are deployed.
+        paths: Files or folders that declare the boards to deploy; None for the whole project.
         env: Name of the environment in boardwright.toml; None for the settings outside all
             environments.
         cache: Use the results of earlier builds, and store the results of this build.
@@ -200,8 +199,9 @@ def plan_compiled(
         environ: Environment variables, which may contain the token or password for Grafana.
         pace: Number of tries for each request, and the time limit for all requests together; None
             for the values in boardwright.toml.
-        cache: Whether to use the cache of unchanged boards. A board is not read from Grafana if an
-            earlier deploy found it equal to its declaration, and neither has changed since.
+        cache: Whether to use the list of boards that were equal to their declarations at the last
+            deploy. A board in this list is not read again, unless the board or its declaration has
+            changed since then.
         whole: Whether `compiled` contains the whole project.
         progress: Function that takes the name of a phase, such as `Read`, and returns a progress
             callback.
@@ -255,13 +255,15 @@ def _needs_grafana_connection(
 
 
 def _choose_ruler_server(options: DeployOptions, environment: Environment) -> RulerServer | None:
-    """Return the ruler to which the deploy sends rules; None if it sends none.
+    """Return the ruler to which the deploy sends rules; None if the deploy sends no rules.
 
     Raises:
-        ConfigError: The deploy is limited to the ruler, but no ruler is configured.
+        ConfigError: The user asked for a deploy to the ruler only, but the environment has no
+            ruler.
     """
     if options.only == "ruler" and environment.ruler is None:
-        raise ConfigError("no ruler is configured", where=FILE_NAME, hint=_RULER_HINT)
+        what = "the deploy needs a ruler, but the environment has no URL of a ruler"
+        raise ConfigError(what, where=FILE_NAME, hint=_RULER_HINT)
     return None if options.only == "grafana" else environment.ruler
 
 
@@ -274,8 +276,8 @@ def apply_deploy(
     """Apply the plan of a deploy, and return the deploy with its outcomes.
 
     Args:
-        deploy: The deploy. A deploy without a plan is returned unchanged.
-        name: The project's name.
+        deploy: The deploy. If it has no plan, it is returned unchanged.
+        name: Name of the project.
         progress: Function that returns the progress callback of the phase `Sent`.
     """
     if deploy.plan is None:

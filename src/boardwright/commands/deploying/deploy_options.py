@@ -1,4 +1,4 @@
-"""The options of a deploy, and the functions that a deploy receives from a program."""
+"""The options of a deploy, and the types of the functions that the caller passes to a deploy."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ class DeployOptions:
     """The options of a deploy.
 
     Attributes:
-        adopt: Take over boards and alert rules in Grafana whose uid the project declares, but which
-            lack the project's tag.
+        adopt: Overwrite boards and alert rules that Grafana has under a declared uid, but without
+            the project's tag or annotation.
         force: Overwrite changes that someone made in Grafana since the last deploy.
         allow_missing_sources: Deploy boards even if Grafana lacks their data sources.
-        prune_share: Largest percentage of the project's boards or rules to delete because they are
-            no longer declared. If None, nothing is deleted.
-        at_once: Number of requests that are sent at the same time; None for 8 when reading and 3
-            when saving.
-        only: The only server of the deploy; None for Grafana and, if one is configured, the ruler.
+        prune_share: The deploy deletes boards and rules that are no longer declared, up to this
+            percentage of the project's boards or rules. None to delete nothing.
+        at_once: Number of requests that are sent at the same time; None for 8 requests when reading
+            and 3 when saving.
+        only: The only server to which the deploy writes; None for Grafana and the configured ruler.
     """
 
     adopt: bool = False

@@ -1,8 +1,6 @@
 """Stores a list of the boards in Grafana that were equal to their declarations at the last deploy.
 
-For the boards of this list whose declarations have not changed, the next deploy reads only the
-metadata from Grafana, not the whole board. A file that cannot be read, or that another version of
-boardwright wrote, is ignored.
+The next deploy need not read such a board again: it compares the version in Grafana's list.
 """
 
 from __future__ import annotations
@@ -34,7 +32,7 @@ class DeployedBoard:
 
     Attributes:
         state: The version of the board in Grafana.
-        declaration: Digest of the declared board, its Grafana folder, and the configured schema.
+        declaration: Digest of the declared board, its Grafana folder, and the dashboard schema.
     """
 
     state: KnownState
@@ -42,7 +40,7 @@ class DeployedBoard:
 
 
 class DeployedBoards:
-    """The stored list of boards that were equal to their declarations, for one environment.
+    """The file that lists the boards of one environment that were equal to their declarations.
 
     Args:
         project: The settings of the project.
@@ -56,15 +54,17 @@ class DeployedBoards:
         self._kept = StoredResults(project.root, f"deployed-{name}.json", key=key)
 
     def read(self) -> dict[str, DeployedBoard]:
-        """Return the boards that the last deploy stored, by uid."""
+        """Return the boards that the last deploy stored, by uid; empty if the file is damaged."""
         try:
             return {uid: _decode_board(**values) for uid, values in self._kept.read().items()}
         except TypeError:  # a damaged file
             return {}
 
     def keep(self, boards: Mapping[str, DeployedBoard]) -> None:
-        """Store the boards, which are given by uid. If the cache directory is not writable, nothing
-        is stored.
+        """Store the boards if the cache directory is writable.
+
+        Args:
+            boards: Uid of a board -> the board.
         """
         self._kept.write(dict(sorted(boards.items())))
 
@@ -79,12 +79,11 @@ def find_known_states(
     *,
     configured: Schema | None,
 ) -> dict[str, KnownState]:
-    """Return the states in Grafana, by uid, of the boards whose declarations have not changed since
-    an earlier deploy found them equal to the boards in Grafana.
+    """Return the stored states, by uid, of the boards whose declarations have not changed.
 
     Args:
-        deployed: The boards that the earlier deploy found equal to their declarations.
-        boards: The currently declared boards.
+        deployed: Uid of a board -> the board, as an earlier deploy stored it.
+        boards: The declared boards.
         configured: The dashboard schema in boardwright.toml; None if it is not set.
     """
     return {
@@ -106,8 +105,7 @@ def find_unchanged_boards(
 
     Args:
         plan: The plan of the deploy.
-        earlier: The boards that an earlier deploy found equal to their declarations. The
-            declarations of boards that were not read are still the same.
+        earlier: Uid of a board -> the board, as an earlier deploy stored it.
         configured: The dashboard schema in boardwright.toml; None if it is not set.
         list_version: The `resourceVersion` that Grafana's list of boards had before the boards were
             read.
@@ -132,7 +130,7 @@ def _iter_unchanged_boards(
 
 
 def _compute_digest(board: WantedBoard, configured: Schema | None) -> str:
-    """Return a digest of the declared board, its folder, and the configured schema."""
+    """Return a digest of the declared board, its folder, and the dashboard schema."""
     found = blake2b(digest_size=_DIGEST)
     for part in (board.uid, board.folder.uid, configured or ""):
         found.update(f"{part}\0".encode(errors="surrogatepass"))

@@ -20,7 +20,7 @@ from boardwright.provisioning.providers import BoardFolder
 def declare_state(
     project: ProjectSettings, compiled: CompiledProject
 ) -> tuple[tuple[WantedFolder, ...], list[WantedBoard], list[WantedGroup]]:
-    """Return the declared folders (parents first), boards, and groups of alert rules.
+    """Return the declared folders with parents first, the boards, and the groups of alert rules.
 
     Raises:
         DocumentError: Two folders have the same uid.
@@ -55,7 +55,7 @@ def declare_state(
 
 
 def _list_levels(project: ProjectSettings, folder: BoardFolder) -> tuple[WantedFolder, ...]:
-    """Return the parents of a folder, followed by the folder itself, with their uids in Grafana."""
+    """Return the parents of a folder, followed by the folder itself."""
     *parents, leaf = build_folder_branch(folder.title, uid_of=project.find_folder_uid)
     own = WantedFolder(uid=folder.uid, path=leaf.path, parent_uid=leaf.parent_uid)
     return (*parents, own)

@@ -1,4 +1,4 @@
-"""Plans the part of a deploy that concerns Grafana: folders, boards and Grafana's alert rules."""
+"""Plans the changes of a deploy to Grafana: folders, boards and Grafana's alert rules."""
 
 from __future__ import annotations
 
@@ -43,12 +43,11 @@ def connect_deploy(
     pace: Pace,
     open_session: OpenSession,
 ) -> tuple[GrafanaConnection, tuple[str, ...]]:
-    """Connect to Grafana, check that it accepts the credentials, and return the connection and
-    warnings about the credentials.
+    """Return the connection to Grafana, and warnings about the credentials.
 
     Raises:
         ServerError: Grafana did not answer or refused the credentials.
-        ConfigError: No Grafana is configured.
+        ConfigError: The environment has no Grafana.
     """
     credentials = server.find_credentials(environ=environ, root=project.root)
     connected = connect_to_grafana(
@@ -65,10 +64,11 @@ def check_sources(
     *,
     allow_missing: bool,
 ) -> tuple[str, ...]:
-    """Return warnings about data sources.
+    """Check that Grafana has the data sources of the boards and alert rules; return warnings.
 
     Raises:
-        DataSourceError: Grafana lacks a data source, and `allow_missing` is false.
+        DataSourceError: Grafana lacks a data source or has it with another type, and
+            `allow_missing` is false.
     """
     try:
         return check_data_sources(project, environment, compiled, connected.grafana)
@@ -79,18 +79,18 @@ def check_sources(
 
 
 def iter_loss_warnings(plan: Plan) -> Iterator[str]:
-    """Yield a warning for each board that loses parts because it is saved in schema v1."""
+    """Yield a warning for each board that loses features because it is saved in schema v1."""
     for step in plan.boards:
         losses = list_v1_losses(step.item.body) if step.writes and step.item.schema == "v1" else []
         if losses:
             board = f'board "{step.item.title}" ({step.item.uid})'
-            hint = 'set schema = "v2" in boardwright.toml to keep these parts'
+            hint = 'set schema = "v2" in boardwright.toml to avoid these losses'
             yield f"{board} is saved in schema v1: {'; '.join(losses)}; {hint}"
 
 
 @frozen
 class GrafanaPlanner:
-    """Compares the compiled boards with a Grafana, and plans the changes.
+    """Compares the compiled boards and alert rules with Grafana, and plans the changes.
 
     Attributes:
         project: The settings of the project.
@@ -107,15 +107,17 @@ class GrafanaPlanner:
     def plan_changes(
         self, compiled: CompiledProject, *, cache: bool, progress: ShowProgress
     ) -> Plan:
-        """Return the plan for the compiled boards, with deletions and conflicts.
+        """Return the plan for the compiled boards and alert rules, with deletions and conflicts.
 
         Args:
-            compiled: The compiled boards.
-            cache: Whether to use and to update the stored list of unchanged boards.
-            progress: Function that returns the progress callback of the phase `Read`.
+            compiled: The compiled boards and alert rules.
+            cache: Whether to use and update the list that `DeployedBoards` stores.
+            progress: Function that takes the name of a phase, such as `Read`, and returns a
+                progress callback.
 
         Raises:
-            OutputError: Boards would be deleted while a folder of declarations is empty.
+            OutputError: The plan deletes boards, but a folder for declarations is empty. Probably
+                the files are missing by mistake.
             ServerError: Grafana did not answer, or refused a request.
         """
         plan = self._plan_writes(
@@ -173,7 +175,7 @@ class GrafanaPlanner:
         return DeployedBoards(self.project, self.environment, server=server)
 
     def _add_prunes(self, plan: Plan, *, share: int) -> Plan:
-        """Return the plan with the deletion of boards and rules that are no longer declared."""
+        """Return the plan, extended by the deletion of boards and rules that nobody declares."""
         grafana = self.connected.grafana
         boards = {step.item.uid for step in plan.boards}
         owned = read_owned(grafana, tag=self._owner.tag, but=boards, at_once=self._at_once)
@@ -190,9 +192,7 @@ def _keep_unchanged(
     schemas: SchemaChoice,
     list_version: str,
 ) -> None:
-    """Store the versions of unchanged boards in the cache. Cache entries of boards that are not in
-    the plan stay.
-    """
+    """Store the versions of the boards that the plan leaves unchanged."""
     planned = {step.item.uid for step in plan.boards}
     others = {uid: board for uid, board in earlier.items() if uid not in planned}
     now = others | find_unchanged_boards(

@@ -34,9 +34,9 @@ class ReleasedItem:
     """The result of releasing one board or alert rule.
 
     Attributes:
-        kind: `board` or `rule`. The kind is also `board` if the release failed.
+        kind: `rule` for a released alert rule; `board` for a released board and for every failure.
         uid: The uid that the user named.
-        title: Title of the board or rule; empty if the board or rule could not be read.
+        title: Title of the board or rule; empty if the release failed.
         error: Why the board or rule was not released; None on success.
     """
 
@@ -124,7 +124,7 @@ def _release_item(
         raise ServerError("Grafana has no board or alert rule with this uid", where=grafana.url)
     if not owner.has(rule):
         raise ForeignError(
-            "the rule does not belong to this project: it lacks the annotation of the "
+            "the rule does not belong to this project: the rule lacks the annotation of the "
             f"project {owner.name}",
             where=grafana.url,
         )
@@ -133,7 +133,7 @@ def _release_item(
 
 
 def _convert_stored_board(stored: StoredBoard) -> Board:
-    """Return a stored board in the classic schema, without adding default values of schema v2."""
+    """Return a stored board in the classic schema, without the remarks of the v2 conversion."""
     body = stored.own_body
     return drop_keys(read_v2_board(body), REMARKS) if is_v2(body) else body
 
@@ -143,7 +143,7 @@ def _release_board(
 ) -> StoredBoard:
     if owner.tag not in stored.tags:
         raise ForeignError(
-            f"the board does not belong to this project: it lacks the tag {owner.tag}",
+            f"the board does not belong to this project: the board lacks the tag {owner.tag}",
             where=grafana.url,
         )
     tags = [tag for tag in stored.tags if tag != owner.tag]

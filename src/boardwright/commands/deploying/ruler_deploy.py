@@ -29,7 +29,7 @@ from boardwright.schema.rule_values import RuleFile
 
 @frozen
 class RulerDeploy:
-    """The deploy of rule groups to one ruler: its plan and, once the plan is applied, the outcomes.
+    """The deploy of rule groups to one ruler: the plan, and later the outcomes of the plan.
 
     Attributes:
         ruler: The ruler.
@@ -43,18 +43,20 @@ class RulerDeploy:
 
     @property
     def failed(self) -> bool:
-        """Whether a step of the plan cannot be applied, or failed."""
+        """Whether the plan contains an error, or a step of the plan failed."""
         return self.plan.refused or any(each.status == "failed" for each in self.outcomes or ())
 
     @property
     def conflicts(self) -> bool:
-        """Whether a group was not written because someone changed it after the plan was made."""
+        """Whether a group was kept because someone changed it after the plan was made."""
         return any(each.status == "conflict" for each in self.outcomes or ())
 
 
 def needs_grafana(environment: Environment, compiled: CompiledProject) -> bool:
-    """Return whether a deploy or diff needs a Grafana. No Grafana is needed if the project has no
-    boards, and the environment has a ruler but no Grafana.
+    """Return whether a deploy or diff needs Grafana.
+
+    A project with neither boards nor Grafana alert rules needs no Grafana if the environment has a
+    ruler and no URL of Grafana.
     """
     only_rules = environment.ruler is not None and not (compiled.boards or compiled.alerts)
     return environment.server.url is not None or not only_rules
@@ -68,12 +70,12 @@ def connect_ruler(
     pace: Pace,
     open_session: Callable[[], requests.Session],
 ) -> tuple[Ruler, tuple[str, ...]]:
-    """Return the ruler, and warnings about the credentials. No request is sent yet.
+    """Return the ruler, and warnings about the credentials. The function sends no request.
 
     Raises:
-        NoCredentialsError: boardwright.toml names a place for credentials, but no usable
-            credentials are there.
-        ConfigError: A certificate file that boardwright.toml names cannot be used.
+        NoCredentialsError: The file or environment variable that boardwright.toml names for the
+            credentials is missing or empty.
+        ConfigError: A certificate file that boardwright.toml names is missing or invalid.
     """
     credentials = server.find_credentials(environ=environ, root=project.root)
     ruler = Ruler(open_session(), server, credentials=credentials, root=project.root, pace=pace)
@@ -93,13 +95,13 @@ def plan_ruler(
     Args:
         project: The project.
         ruler: The ruler.
-        files: The declared rule groups, by declaring file.
+        files: The files that declare rule groups.
         whole: Whether `files` contains all rules of the project.
-        prune_share: Largest percentage of the project's groups to delete because they are no longer
-            declared; None to delete nothing.
+        prune_share: The deploy deletes groups that are no longer declared, up to this percentage of
+            the project's groups. None to delete nothing.
 
     Raises:
-        DocumentError: The rules of two declaring files would be written to the same rule file.
+        DocumentError: Two of the files would be built to the same rule file.
         ServerError: The ruler did not answer, or refused the request.
     """
     wanted = list_wanted_groups(project, files)
@@ -139,7 +141,7 @@ def list_wanted_groups(
     """Return the declared rule groups with their namespaces in a ruler.
 
     Raises:
-        DocumentError: The rules of two declaring files would be written to the same rule file.
+        DocumentError: Two of the files would be built to the same rule file.
     """
     paths = [(file, build_rule_file_path(file, project.rules.folder)) for file in files]
     raise_any(find_path_clashes(paths))
@@ -156,12 +158,11 @@ def list_wanted_groups(
 
 
 def is_ruler_of_another_grafana(declared: Environment, used: Environment) -> bool:
-    """Return whether a deploy would send the boards to one Grafana, and the rules to the ruler of
-    another Grafana.
+    """Return whether the user replaced the URL of Grafana, but not the URL of its ruler.
 
     Args:
         declared: The environment in boardwright.toml.
-        used: The same environment after `--url` or `GRAFANA_URL` replaced the URL of Grafana.
+        used: The same environment, in which `--url` or `GRAFANA_URL` may replace Grafana's URL.
     """
     if declared.ruler is None or declared.server.url is None or used.server.url is None:
         return False

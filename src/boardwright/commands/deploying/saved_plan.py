@@ -1,4 +1,4 @@
-"""Saves plans to a file and loads them. A loaded plan is refused if the server has changed."""
+"""Saves plans to a file, and loads them. A plan is refused if the server has changed since then."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ from boardwright.writing.foreign_files import refuse_foreign_file
 
 FORMAT = 7
 _NAMED = 5
-_ANOTHER = "Make a new plan with --save-plan for this server."
+_ANOTHER = "Make a new plan for this server with `boardwright deploy --save-plan FILE`."
 _DIGEST_SIZE = 16
 
 
@@ -51,7 +51,7 @@ def save_plans(deploys: Sequence[EnvironmentDeploy], *, name: str, path: Path) -
     """Write the plans of the given deploys to a file.
 
     Args:
-        deploys: The deploys; each must have a plan.
+        deploys: The deploys. Each deploy must have a plan.
         name: Name of the project.
         path: Path of the file.
 
@@ -66,14 +66,14 @@ def save_plans(deploys: Sequence[EnvironmentDeploy], *, name: str, path: Path) -
 
 
 class _GrafanaJson(TypedDict):
-    """The Grafana for which a plan was made, as it is saved in a file."""
+    """JSON of a saved plan: the Grafana for which the plan was made."""
 
     url: str
     organisation: int | None
 
 
 class _RulerJson(TypedDict):
-    """The ruler for which a plan was made, with the plan, as it is saved in a file."""
+    """JSON of a saved plan: a ruler and its plan."""
 
     url: str
     tenant: str | None
@@ -81,7 +81,7 @@ class _RulerJson(TypedDict):
 
 
 class _EnvironmentJson(TypedDict):
-    """The plans for one environment, as they are saved in a file."""
+    """JSON of a saved plan: one environment with its plans for Grafana and the ruler."""
 
     environment: str
     grafana: _GrafanaJson | None
@@ -125,14 +125,16 @@ def load_plans(
     at_once: int | None = None,
     open_session: OpenSession = create_session,
 ) -> list[EnvironmentDeploy]:
-    """Read plans from a file, and check that the servers have not changed since the plans were
-    made.
+    """Read plans from a file, and check that the servers have not changed since then.
+
+    A change on a server is returned in `EnvironmentDeploy.error`.
 
     Args:
         path: Path of the file.
         project: The project for which the plans were made.
         environ: Environment variables, which may contain the token or password for Grafana.
-        at_once: Number of simultaneous requests; None for 8 reads or 3 saves.
+        at_once: Number of requests that are sent at the same time; None for 8 requests when reading
+            and 3 when saving.
         open_session: Function that opens the HTTP session for the requests to Grafana.
 
     Raises:
@@ -152,7 +154,7 @@ def load_plans(
 
 @frozen
 class _SavedGrafana:
-    """The Grafana for which a plan was made: its URL and the id of the organisation."""
+    """The Grafana for which a plan was made: its URL, and the id of the organisation in Grafana."""
 
     url: str
     organisation: int | None
@@ -160,7 +162,7 @@ class _SavedGrafana:
 
 @frozen
 class _SavedRuler:
-    """The ruler for which a plan was made, with the plan.
+    """A ruler and its plan.
 
     Attributes:
         url: URL of the ruler.
@@ -175,11 +177,11 @@ class _SavedRuler:
 
 @frozen
 class _SavedEnvironment:
-    """The plans for one environment, as they were read from a file.
+    """The plans for one environment that a file contains.
 
     Attributes:
         name: Name of the environment; empty for the settings outside all environments.
-        grafana: The Grafana; None if the deploy does not write to Grafana.
+        grafana: The Grafana of the environment; None if the deploy does not write to Grafana.
         plan: The plan for Grafana.
         ruler: The ruler with its plan; None if the deploy does not write to a ruler.
     """
@@ -217,13 +219,14 @@ def _read_saved_data(path: Path) -> Json:
         raise ConfigError(
             "the file was changed after boardwright wrote it",
             where=path,
-            hint="Nothing was sent. Write the plan again: `boardwright deploy --save-plan FILE`.",
+            hint="boardwright sent no changes. Make a new plan with "
+            "`boardwright deploy --save-plan FILE`.",
         )
     return data
 
 
 def compute_plan_digest(data: Mapping[str, Any]) -> str:
-    """Return a digest of a plan, which shows whether somebody has edited the saved file."""
+    """Return a digest of saved plans, which reveals an edit of the file."""
     return blake2b(encode_canonical_json(data), digest_size=_DIGEST_SIZE).hexdigest()
 
 
@@ -231,7 +234,7 @@ def _build_format_error(path: Path) -> ConfigError:
     return ConfigError(
         "the file is not a plan of this version of boardwright",
         where=path,
-        hint="Write a new plan with `boardwright deploy --save-plan FILE`.",
+        hint="Make a new plan with `boardwright deploy --save-plan FILE`.",
     )
 
 
@@ -282,9 +285,7 @@ def _refuse_other_grafana(saved: _SavedGrafana, connected: GrafanaConnection) ->
 
 
 def _require_same_ruler(saved: _SavedRuler, environment: Environment) -> RulerServer:
-    """Return the settings of the environment's ruler. Raise an error if the plan was made for
-    another ruler or tenant.
-    """
+    """Return the environment's ruler, or raise an error if the plan is for another ruler."""
     server = environment.ruler
     there = (strip_url_secrets(server.url), server.tenant) if server else ("no ruler", None)
     if server is None or (saved.url, saved.tenant) != there:
@@ -309,7 +310,7 @@ def _refuse_changed_groups(plan: RulerPlan, ruler: Ruler, prefix: str) -> None:
 
 
 def _collect_states(plan: Plan) -> dict[str, KnownState]:
-    """Return, for each board of the plan, the version in Grafana when the plan was made."""
+    """Return, by uid, the versions that the boards had in Grafana when the plan was made."""
     boards = ((step.item.uid, step.existing_board) for step in plan.boards)
     return {uid: board.state for uid, board in boards if board and board.state}
 
@@ -339,12 +340,12 @@ def _refuse_changed_state(
 def _refuse_changes(names: Sequence[str], *, where: str) -> None:
     if not names:
         return
-    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    and_more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
     raise ConflictError(
         "these boards or rules have changed on the server since the plan was made: "
-        f"{', '.join(names[:_NAMED])}{more}",
+        f"{', '.join(names[:_NAMED])}{and_more}",
         status=412,
         message="",
         where=where,
-        hint="Nothing was sent. Make a new plan with --save-plan.",
+        hint="boardwright changed nothing on the server. Make a new plan with --save-plan.",
     )

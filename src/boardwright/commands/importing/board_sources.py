@@ -1,4 +1,4 @@
-"""Reads the boards to import, from files and folders or from a Grafana."""
+"""Reads the boards to import from files, from folders, or from Grafana."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from boardwright.schema.board_addresses import UID, read_uid
 
 @frozen
 class FromGrafana:
-    """Selects boards of a Grafana, either by uid or by folder and tag.
+    """The boards of Grafana to import, selected either by uid or by folder and tag.
 
     Attributes:
         uids: Uids or URLs of boards; empty for all boards.
@@ -62,11 +62,11 @@ def read_grafana(
     progress: Callable[[int, int], None] = lambda done, total: None,
     open_session: Callable[[], requests.Session] = create_session,
 ) -> BoardSearch:
-    """Return the selected boards of the project's Grafana. Nothing is written to Grafana.
+    """Return the selected boards of the environment's Grafana. The function only reads.
 
     Args:
         project: The settings of the project.
-        environment: The environment whose Grafana is read.
+        environment: The environment with the settings for Grafana.
         wanted: The boards to read.
         environ: Environment variables, which may contain the token or password for Grafana.
         progress: Function that is called after each board with the number of boards read and the
@@ -75,7 +75,8 @@ def read_grafana(
 
     Raises:
         ServerError: Grafana does not answer or refuses the credentials.
-        ConfigError: No Grafana is configured, or the URL of a board belongs to another Grafana.
+        ConfigError: The environment has no Grafana, or the URL of a board belongs to another
+            Grafana.
     """
     server = environment.server
     credentials = server.find_credentials(environ=environ, root=project.root)
@@ -96,13 +97,13 @@ def read_grafana(
 
 
 class _GrafanaSource:
-    """Reads the boards of one Grafana, and the folders that contain them.
+    """Reads the boards of one Grafana and their folders.
 
     Args:
         connected: The connection to Grafana.
-        project: The project; boardwright.toml may map folder uids to other titles.
-        prefix: Title of the folder that contains all of the project's folders in this Grafana;
-            empty if there is no such folder.
+        project: The project. The titles of folders in boardwright.toml replace Grafana's titles.
+        prefix: Title of the Grafana folder that contains all folders of the project; empty if the
+            project's folders are at the top level.
     """
 
     def __init__(
@@ -115,20 +116,20 @@ class _GrafanaSource:
         self._listed: dict[str, StoredBoard] = {}
 
     def find_uids(self, names: Sequence[str]) -> list[str]:
-        """Return the uids of the boards. The user may name a board by its uid or URL."""
+        """Return the uids of boards that the user named by uid or by URL."""
         return [_parse_uid(name, self._grafana.url) for name in names]
 
     def find_matching_uids(self, listed: Sequence[ListedBoard], wanted: FromGrafana) -> list[str]:
-        """Return the sorted uids of those boards in `listed` that are in the wanted folder."""
+        """Return the sorted uids of the boards in `listed` that are in the wanted folder."""
         uids = [
             board.uid
             for board in listed
             if wanted.folder is None or self._is_in_folder(board.folder_uid, wanted.folder)
         ]
         if not uids:
-            within = f" in the folder {wanted.folder!r}" if wanted.folder else ""
-            tagged = f" with the tag {wanted.tag!r}" if wanted.tag else ""
-            raise DeclarationError(f"Grafana has no board{within}{tagged}", where=self._url)
+            in_folder = f" in the folder {wanted.folder!r}" if wanted.folder else ""
+            with_tag = f" with the tag {wanted.tag!r}" if wanted.tag else ""
+            raise DeclarationError(f"Grafana has no board{in_folder}{with_tag}", where=self._url)
         return sorted(uids)
 
     def _is_in_folder(self, folder_uid: str, folder: str) -> bool:
@@ -136,11 +137,9 @@ class _GrafanaSource:
         return title == folder or title.startswith(f"{folder}/")
 
     def read_lists(self) -> None:
-        """Read all boards with few requests, if Grafana's list API returns each board as it is
-        stored.
+        """Read all boards with few requests if Grafana's list API returns unconverted boards.
 
-        A board that the list lacks is read later by a request of its own. If the request for the
-        list fails, all boards are read in this way.
+        `read` sends a separate request for each board that these lists do not contain.
         """
         resources = self._grafana.resources
         if resources is None or resources.version != AS_STORED:
@@ -172,24 +171,22 @@ class _GrafanaSource:
         if self._prefix and not folder.startswith(self._prefix):
             prefix = self._prefix[:-1]
             note = (
-                f'the board is in the folder "{folder}"; a deploy would move the board to '
-                f'"{prefix}"'
+                f'the board is in the folder "{folder}", and a deploy would move the board to '
+                f'the folder "{prefix}"'
             )
             found = replace(found, notes=(*found.notes, note))
         branch = self._folders.read_branch(found.folders[0].uid) if found.folders else ()
         return replace(found, folder=folder.removeprefix(self._prefix), folders=branch)
 
     def to_found_board(self, uid: str, outcome: FoundBoard | ServerError | None) -> FoundBoard:
-        """Return the board. If the board could not be read, return a result that contains the
-        error.
-        """
+        """Return the board, or a result with an error if Grafana did not return the board."""
         if isinstance(outcome, FoundBoard):
             return outcome
         error: BoardwrightError = outcome or DeclarationError(
             f"Grafana has no board with the uid {uid!r}",
             where=self._url,
-            hint="The uid is part of the board's URL, /d/UID/title. If the board exists, this"
-            " account may lack the permission to see it.",
+            hint="The URL of a board contains the uid: /d/UID/title. If Grafana has the board, the"
+            " account of boardwright may lack the permission to view the board.",
         )
         return FoundBoard(name=uid, origin=self._format_origin(uid), error=error)
 
@@ -198,13 +195,12 @@ class _GrafanaSource:
 
 
 class _GrafanaFolders:
-    """The folders of a Grafana, each read once. Folders that have the same title in Grafana get
-    different titles here.
+    """Reads the folders of a Grafana, and gives each folder a title of its own.
 
     Args:
         grafana: The connection to Grafana.
-        project: The project. A folder whose uid is in boardwright.toml gets the title from
-            boardwright.toml.
+        project: The project. If boardwright.toml contains the uid of a folder, the folder gets the
+            title in boardwright.toml.
     """
 
     def __init__(self, grafana: Grafana, project: ProjectSettings) -> None:
@@ -214,8 +210,9 @@ class _GrafanaFolders:
         self._titles: dict[str, str] = dict(project.folder_uids)
 
     def read_title(self, uid: str) -> str | None:
-        """Return the titles of a folder and its parents, joined by `/`; None if the account may not
-        see the folder.
+        """Return the titles of a folder and its parents, joined by `/`.
+
+        Return None if Grafana does not show the folder to the account.
         """
         branch = self.read_branch(uid)
         return branch[-1].title if branch else None
@@ -232,7 +229,7 @@ class _GrafanaFolders:
         return self._branches[uid]
 
     def _make_title_unique(self, title: str, uid: str) -> str:
-        """Return the title of a folder, with its uid added if another folder has the same title."""
+        """Return the title of a folder, and add the uid if another folder has the same title."""
         title = self._named.get(uid, title)
         if self._titles.setdefault(title, uid) != uid:
             title = f"{title} ({uid})"
@@ -246,19 +243,19 @@ def _parse_uid(name: str, url: str) -> str:
         if UID.fullmatch(name):
             return name
         raise DeclarationError(
-            f"{name!r} is not the uid of a board", hint="Pass the uid or the URL of a board."
+            f"{name!r} is not a valid uid of a board", hint="Pass the uid or the URL of a board."
         )
     uid = read_uid(name)
     if uid is None or find_url_fault(re.split("[?#]", name)[0]):
         raise DeclarationError(
             f"{strip_url_secrets(name)} is not the URL of a board",
-            hint="The URL of a board contains /d/UID.",
+            hint="Pass a URL that contains /d/ and the board's uid, as in http://host:3000/d/UID.",
         )
     if urlsplit(name).netloc != urlsplit(url).netloc:
         raise ConfigError(
             f"{strip_url_secrets(name)} does not belong to the Grafana in boardwright.toml,"
             f" {strip_url_secrets(url)}",
-            hint="Add the Grafana of this URL to [grafana] or [environments.NAME], and pass"
-            " --env NAME.",
+            hint="Write the Grafana of the board into [environments.NAME] of boardwright.toml, and"
+            " pass --env NAME.",
         )
     return uid

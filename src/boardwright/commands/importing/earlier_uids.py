@@ -1,7 +1,7 @@
-"""Recognises a stored board without a uid that an earlier import read from another path.
+"""Recognises a board file without a uid that an earlier import read from another path.
 
-Import generates the uid of such a board from the path and the title. After a move to another path,
-the generated uid would be different.
+Import generates the uid of such a board from the path of the file and the title. After a move, the
+file would get another uid.
 """
 
 from __future__ import annotations
@@ -20,20 +20,18 @@ from boardwright.schema.document import Board
 from boardwright.source.verdict import compare_compiled
 
 Compile = Callable[[dict[str, bytes], dict[str, bytes]], CompiledModules]
-"""Compiles the modules in the first argument. The second argument contains modules that these
-modules import.
+"""Function that compiles the modules in its first argument. The second argument contains the
+modules that the first modules import.
 """
 
 
 class EarlierUids:
-    """Boards of earlier imports that had no uid. Boards whose generated uid also occurs in this
-    import are omitted.
+    """Finds the uids that earlier imports generated for boards without a uid.
 
     Args:
         record: The record of earlier imports.
-        taken: Uids of the boards of this import.
-        compile_modules: Function that compiles modules. The function is called when a uid is looked
-            up for the first time.
+        used_uids: Uids of the boards in the current import.
+        compile_modules: Function that compiles modules.
     """
 
     def __init__(
@@ -47,14 +45,15 @@ class EarlierUids:
         }
 
     def find(self, compiled: Board, *, origin: str) -> str | None:
-        """Return the uid that a board got at an earlier import; None if the board is new.
+        """Return the uid that an earlier import generated for a board; None if the board is new.
 
         Args:
-            compiled: The compiled board, with a generated uid.
+            compiled: The compiled board, with a newly generated uid.
             origin: Name of the file that contains the board.
 
         Raises:
-            DeclarationError: The board is similar, but not equal, to a board of an earlier import.
+            DeclarationError: The board may be new, or may be a board of an earlier import that
+                has been edited.
         """
         generated_uid = Dashboard(compiled).uid
         if generated_uid in self._record.modules or not self._modules:
@@ -84,11 +83,11 @@ class EarlierUids:
         folder = self._record.folder.name
         modules = " or ".join(f"{folder}/{self._modules[uid]}" for uid in uids)
         return DeclarationError(
-            "the board has no uid, so it is not clear whether this is the board of "
-            f"{modules} or a new board",
+            "the board has no uid, so boardwright cannot decide whether the board is new, or is "
+            f"already imported as {modules}",
             where=origin,
-            hint=f"If this is the imported board, give it the uid {uids[0]!r}. If it is a new "
-            "board, give it another uid.",
+            hint=f"If the board is already imported, give the board the uid {uids[0]!r}. If the "
+            "board is new, give the board another uid.",
         )
 
 

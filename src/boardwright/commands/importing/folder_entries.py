@@ -1,6 +1,4 @@
-"""Adds the folders of imported boards, with the uids of the folders, to `boardwright.toml` as
-`[[folders]]`.
-"""
+"""Adds `[[folders]]` tables for the folders of imported boards to `boardwright.toml`."""
 
 from __future__ import annotations
 
@@ -40,12 +38,12 @@ def add_folders(path: Path, folders: Iterable[BoardFolder]) -> bytes:
     """Return the text of a `boardwright.toml` with the folders appended.
 
     Args:
-        path: Path of the file. The existing text is not changed.
+        path: Path of the file.
         folders: The folders to add.
 
     Raises:
-        ConfigError: The file defines `folders` in one line, as an inline array, so `[[folders]]`
-            tables cannot be appended.
+        ConfigError: The file defines `folders` as an inline array. TOML does not allow to add
+            `[[folders]]` tables to an inline array.
         OutputError: The file cannot be read.
     """
     try:
@@ -59,8 +57,8 @@ def add_folders(path: Path, folders: Iterable[BoardFolder]) -> bytes:
     after = before + start + text.encode()
     if _parse_toml(after) != _with_entries(_parse_toml(before), folders):
         raise ConfigError(
-            "[[folders]] tables cannot be appended, because the file already sets "
-            "`folders` in one line",
+            "[[folders]] tables cannot be appended, because the file sets `folders` as an array "
+            "in one line",
             where=FILE_NAME,
             hint="Write each folder as a [[folders]] table, and add these tables:\n"
             + "\n".join(entries),

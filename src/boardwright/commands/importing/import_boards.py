@@ -1,4 +1,4 @@
-"""`boardwright import`: convert stored boards to modules that compile to the same boards."""
+"""`boardwright import`: convert dashboard JSON to modules that compile to the same boards."""
 
 from __future__ import annotations
 
@@ -54,13 +54,13 @@ class ImportOptions:
 
     Attributes:
         paths: Files and folders that contain boards.
-        grafana: The boards to read from the project's Grafana; None to read files only.
+        grafana: The boards to read from the environment's Grafana; None to read files only.
         environ: Environment variables, which may contain the token or password for Grafana.
         output: Folder for the modules; None for the project's dashboards folder.
-        env: Name of the environment whose Grafana and data sources the boards use.
+        env: Name of the environment with the Grafana and the data sources of the boards.
         style: Whether modules use grafanalib classes or only dicts.
-        share: Move code that several boards have in common into one module. After one import with
-            this option, all later imports share code as well.
+        share: Move code that several boards have in common into one module. After an import with
+            this option, later imports do so without the option.
         check: Whether to only test that the boards can be imported, without writing a file.
     """
 
@@ -91,7 +91,7 @@ def import_boards(
     Raises:
         ServerError: Grafana does not answer or refuses the credentials.
         ConfigError: No Grafana is configured, or `[[folders]]` cannot be added.
-        OutputError: The folder cannot be written. No file is changed.
+        OutputError: A file cannot be written. In this case, no file is changed.
     """
     search = read_files(project, options.paths)
     if options.grafana is not None:
@@ -120,8 +120,9 @@ def import_boards(
 
 
 class _Import:
-    """One import into one folder. Each public method is one step of the import. The methods must be
-    called in the order in which the class defines them.
+    """One import into one folder.
+
+    Call the steps in this order: `draft_modules`, `prove`, `check_build`, `share_common`, `save`.
     """
 
     def __init__(
@@ -149,14 +150,12 @@ class _Import:
         self._shared_text: bytes | None = None
 
     def collect_results(self) -> tuple[ImportedBoard, ...]:
-        """Return the result of each board, in the order in which the boards were found."""
+        """Return the result of each board, in the order of the import."""
         return tuple(self._results[index] for index in sorted(self._results))
 
     @contextmanager
     def _catch_error(self, index: int) -> Iterator[None]:
-        """Catch an error, and record it as the result of one board, so that the import of other
-        boards continues.
-        """
+        """Record an error as the result of one board, so that the other boards are imported."""
         try:
             yield
         except BoardwrightError as error:
@@ -186,7 +185,7 @@ class _Import:
             progress(index + 1, len(self._boards))
 
     def prove(self) -> None:
-        """Run the modules, and compare the resulting boards with the stored boards."""
+        """Compile the modules, and compare the compiled boards with the original boards."""
         self._results |= self._prove_modules(self._drafts, {})
 
     def _prove_modules(
@@ -225,8 +224,9 @@ class _Import:
         return replace(board, status="proved" if is_right else "different", verdict=verdict)
 
     def check_build(self) -> None:
-        """Record an error for each imported board that `build` would refuse because of the
-        project's other boards.
+        """Record an error for each imported board that `build` would refuse.
+
+        For example, `build` refuses two boards with the same title in a folder.
         """
         paths = {self.folder / draft.place.module for draft in self._drafts.values()}
         paths |= {self._project.root / board.origin for board in self._boards}
@@ -245,8 +245,9 @@ class _Import:
                 self._results[index] = replace(self._results[index], status="failed", error=moved)
 
     def share_common(self) -> None:
-        """Move code that several modules have in common into one module, if the modules still
-        compile to the same boards.
+        """Move code that several modules have in common into one shared module.
+
+        A module that would then compile to another board is left as it is.
         """
         before = self._record.read_base(SHARED_FILE)
         if not self._options.share and before is None:
@@ -284,8 +285,9 @@ class _Import:
         return find_new_folders(self._project, written)
 
     def save(self) -> None:
-        """Write the proved modules, and the uids of folders into `boardwright.toml`. Either all
-        files are written, or none.
+        """Write the proved modules, the record, and the new folders in `boardwright.toml`.
+
+        If one file cannot be written, no file is changed.
         """
         updates = self._collect_updates()
         if not updates:
@@ -314,9 +316,7 @@ class _Import:
             )
 
     def _build_folder_entries(self) -> dict[str, bytes]:
-        """Return the path of `boardwright.toml` with its new text. Return an empty dict if the file
-        does not change.
-        """
+        """Return the path and new text of `boardwright.toml`; empty if the file does not change."""
         folders = self.list_new_folders()
         path = (self._project.root / FILE_NAME).resolve()
         if not folders:
@@ -324,7 +324,7 @@ class _Import:
         return {os.path.relpath(path, self.folder.resolve()): add_folders(path, folders)}
 
     def _collect_updates(self) -> dict[int, ModuleUpdate]:
-        """Return, for each board whose module is proved, how the import updates the module."""
+        """Return, by index of the board, the update of each proved module."""
         updates: dict[int, ModuleUpdate] = {}
         for index, draft in self._drafts.items():
             if self._is_proved(index):
@@ -345,6 +345,6 @@ class _Import:
 
 
 def _with_folder_uid(placed: PlacedBoard, uids: Mapping[str, str]) -> PlacedBoard:
-    """Return the board with the uid of its folder that the import adds to `boardwright.toml`."""
+    """Return the board in its folder, with the folder uid that `boardwright.toml` will contain."""
     folder, board = placed
     return BoardFolder(title=folder.title, uid=uids.get(folder.title, folder.uid)), board

@@ -1,9 +1,7 @@
-"""Reads and writes the record of earlier imports, which is stored next to the modules.
+"""Reads and writes the record of earlier imports: the folder `.imported/` next to the modules.
 
-Commit the folder `.imported/`, which is in the folder of the modules, to git. The file `index.json`
-in this folder maps each board to its module, and a file `MODULE.txt` contains the text of the
-module as the last import generated it. From this text, the next import can find out which lines of
-a module were edited.
+The file `.imported/index.json` maps each board to its module. `.imported/MODULE.txt` contains the
+module as the last import generated it, so that the next import can find the user's edits.
 """
 
 from __future__ import annotations
@@ -42,9 +40,7 @@ class ImportRecord:
     modules: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     def read_base(self, module: str) -> bytes | None:
-        """Return the text that the last import generated for a module; None if no import generated
-        the module.
-        """
+        """Return the text that the last import generated for a module; None if there is none."""
         return read_bytes(self.folder / format_base_path(module))
 
     def read_current(self, module: str) -> bytes | None:
@@ -53,9 +49,7 @@ class ImportRecord:
 
 
 def format_base_path(module: str) -> str:
-    """Return the path of the `.txt` file that contains the text of a module as the last import
-    generated it.
-    """
+    """Return the path of the `.txt` file that contains the last generated text of a module."""
     return f"{FOLDER}/{module}.txt"
 
 
@@ -63,7 +57,7 @@ def read_record(folder: Path) -> ImportRecord:
     """Return the record of earlier imports into a folder.
 
     Raises:
-        OutputError: The record exists, but cannot be read.
+        OutputError: The record exists, but cannot be read or is invalid.
     """
     try:
         content = read_bytes(folder / INDEX)
@@ -76,7 +70,7 @@ def read_record(folder: Path) -> ImportRecord:
         raise OutputError(
             f"the record of earlier imports cannot be used: {reason}",
             where=str(folder / INDEX),
-            hint="Restore the file from git.",
+            hint="Restore this file from git.",
         ) from error
     return ImportRecord(folder=folder, modules=modules)
 
@@ -85,7 +79,7 @@ def _check_module(module: str) -> str:
     path = PurePosixPath(module)
     if path.is_absolute() or ".." in path.parts or path.suffix != ".py":
         raise ValueError(
-            f"it lists {module!r}, which is not a module in the folder of the imported boards"
+            f"the record lists {module!r}, which is not a module in the folder of imported boards"
         )
     return module
 
@@ -93,7 +87,7 @@ def _check_module(module: str) -> str:
 def encode_record(
     record: ImportRecord, modules: Mapping[str, str], texts: Mapping[str, bytes]
 ) -> dict[str, bytes]:
-    """Return, for each file of the record, the path and the new content after an import.
+    """Return the paths and new contents of the record's files after an import.
 
     Args:
         record: The record of earlier imports.
@@ -108,7 +102,10 @@ def encode_record(
 
 
 def forget_modules(record: ImportRecord, modules: Iterable[str]) -> None:
-    """Remove the texts of the last import for modules that were moved since then."""
+    """Remove the last generated texts of the given modules from the record.
+
+    The import calls this function for the old paths of modules that the user moved.
+    """
     for module in modules:
         with suppress(OSError):  # a file that cannot be removed does no harm
             (record.folder / format_base_path(module)).unlink()

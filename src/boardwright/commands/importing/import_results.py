@@ -23,18 +23,18 @@ class ImportedBoard:
     """The result of importing one board.
 
     Attributes:
-        origin: Path, Kubernetes resource or URL from which the stored board was read.
-        status: The change to the module: `new`, `updated`, `merged`, `conflict` or `unchanged`.
-            With `check`, which writes nothing, the status is `proved`. Modules of boards that are
-            `different` or `failed` are not written.
-        title: Title of the board; empty if it could not be read.
-        uid: Uid of the board; empty if it could not be read.
-        module: Path of the module; None if the board has no module.
-        verdict: Result of comparing the board that the module compiles to with the stored board;
-            None if the module could not be run.
-        conflicts: Number of merge conflicts in the module. The user must resolve these conflicts.
-        lines: Number of lines of the module, and of the board's canonical JSON.
-        notes: Notes for the user.
+        origin: Path, Kubernetes resource or URL of the original board.
+        status: How the import changed the module: `new`, `updated`, `merged`, `conflict` or
+            `unchanged`. `proved` if `--check` prevented a change. `different` or `failed` if the
+            import wrote no module, because the module compiles to another board or not at all.
+        title: Title of the board; empty if the board could not be read.
+        uid: Uid of the board; empty if the board could not be read.
+        module: Path of the module; None if no module was generated for the board.
+        verdict: Result of comparing the compiled module with the original board; None if the module
+            did not compile.
+        conflicts: Number of merge conflicts in the module, which the user must resolve.
+        lines: Number of lines of the module, and number of lines of the board's canonical JSON.
+        notes: Notes for the user about this board.
         error: Why the import of the board failed; None otherwise.
     """
 
@@ -52,7 +52,10 @@ class ImportedBoard:
 
 @frozen
 class SharedModule:
-    """The module with the code that several boards share. With `check`, its status is `proved`."""
+    """The module with the code that several boards share.
+
+    With `--check`, `status` is `proved`.
+    """
 
     module: Path
     status: ImportStatus
@@ -61,13 +64,12 @@ class SharedModule:
 
 @frozen
 class ImportResult:
-    """The result of an import. With `--check`, the modules were only compiled and compared with the
-    stored boards, but not written.
+    """The result of an import.
 
     Attributes:
         output: Folder of the modules.
-        boards: The results, in the order in which the boards were found.
-        skipped: Files that were found in folders and contain no board.
+        boards: The result of each board, in the order of the import.
+        skipped: Files in the given folders that contain no board.
         checked: Whether the import ran with `--check`, which writes nothing.
         shared: The module with shared code; None if the boards share no code.
         folders: The folders that were added to `boardwright.toml`.

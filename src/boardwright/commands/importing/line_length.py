@@ -1,4 +1,4 @@
-"""Finds the maximum line length for generated Python from the configuration of ruff."""
+"""Reads the maximum line length of Python code from the configuration of ruff."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from boardwright.found.file_contents import read_if_present
 from boardwright.schema.document import Place
 
 _FILES = (".ruff.toml", "ruff.toml", "pyproject.toml")
-"""Files in which ruff looks for its configuration, in this order."""
+"""Names of ruff's configuration files, in the order in which ruff searches a folder for them."""
 _LEAST, _MOST = 40, 320
 
 
@@ -19,9 +19,10 @@ def find_line_length(folder: Path, *, otherwise: int) -> int:
     """Return the value of ruff's `line-length` for a folder.
 
     Args:
-        folder: The folder of the module. As in ruff, the nearest configuration file in this folder
-            or a parent folder is used.
-        otherwise: The length to return if no configuration file of ruff sets `line-length`.
+        folder: The folder of the module. Like ruff, the function uses the nearest configuration
+            file in this folder or a parent folder.
+        otherwise: The length to return if this file sets no `line-length` from 40 to 320, or if
+            there is no such file.
     """
     for place in (folder, *folder.parents):
         for name in _FILES:
@@ -38,9 +39,7 @@ def _parse_length(value: object) -> int | None:
 
 
 def _read_settings(path: Path) -> Mapping[str, object] | None:
-    """Return the ruff settings in a configuration file; None if the file contains no ruff
-    settings.
-    """
+    """Return ruff's settings in a configuration file; None if the file contains none."""
     try:
         content = read_if_present(path, Place(file=str(path)))
         if content is None:

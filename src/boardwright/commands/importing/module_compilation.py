@@ -14,16 +14,16 @@ from boardwright.projects.compiled_project import compile_project
 from boardwright.provisioning.output_paths import PlacedBoard
 
 CompiledModules = Mapping[str, "PlacedBoard | BoardwrightError"]
-"""Path of a module -> its board with the board's folder, or the error."""
+"""Path of a module -> the compiled board with its Grafana folder, or the error of the module."""
 
 
 class ModuleCompiler:
-    """Compiles modules that declare one board each, with the same steps as a build of the project.
+    """Compiles modules that declare one board each, in the same way as `boardwright build`.
 
     Args:
         project: The settings of the project.
-        environment: The environment. The data source uids of the environment are not used, because
-            the modules contain the uids of the project.
+        environment: The environment. Its data source uids are ignored, because the modules contain
+            the data source uids of `[[datasources]]`.
         folder: Folder in which the modules will be written.
     """
 
@@ -40,9 +40,8 @@ class ModuleCompiler:
         """Return the board of each module, or the error of the module.
 
         Args:
-            texts: Path of a module, relative to the folder of the modules -> its text.
-            imported: Path of a module -> its text, for the modules that the modules in `texts`
-                import.
+            texts: Path of a module, relative to the folder of the modules -> text of the module.
+            imported: The same for further modules, which the modules in `texts` import.
         """
         with tempfile.TemporaryDirectory(prefix="boardwright-") as name:
             root = Path(name).resolve()
@@ -79,5 +78,5 @@ def _require_single_board(
 ) -> PlacedBoard | BoardwrightError:
     if len(boards) == 1:
         return boards[0]
-    what = f"the module declares {format_quantity(len(boards), 'board')} instead of one"
+    what = f"the module declares {format_quantity(len(boards), 'board')}, but must declare 1 board"
     return error or DeclarationError(what, where=module)

@@ -1,4 +1,4 @@
-"""Generates the text of the module that declares a stored board."""
+"""Generates the modules that declare the imported boards."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from boardwright.source.board_module import SourceStyle, generate_board_module
 
 @frozen
 class CompilableBoard:
-    """A stored board that compiles without errors."""
+    """An original board that compiles without errors."""
 
     found: FoundBoard
     document: Document
@@ -32,13 +32,13 @@ class CompilableBoard:
 
     @property
     def uid(self) -> str:
-        """The uid of the board. If the stored board has no uid, the compiler generates a uid."""
+        """The uid of the board. The compiler generates a uid if the original board has none."""
         return self.compiled.uid
 
 
 @frozen
 class ModuleDraft:
-    """A stored board with the text of the module that will declare it."""
+    """An original board, and the text of the module that will declare the board."""
 
     stored: CompilableBoard
     place: ModulePlace
@@ -47,12 +47,12 @@ class ModuleDraft:
 
 
 class ModuleDrafter:
-    """Compiles the stored boards of one import, and generates the modules that declare the boards.
+    """Compiles the original boards of one import, and generates modules that declare the boards.
 
     Args:
         project: The settings of the project.
-        environment: The environment whose data source uids the stored boards use. The modules
-            contain the uids of the project.
+        environment: The environment of the original boards. In the modules, the data source uids of
+            the environment are replaced by the uids in `[[datasources]]`.
         record: The record of earlier imports.
         declared: The boards that the project already declares.
         style: Whether modules use grafanalib classes or only dicts.
@@ -78,7 +78,7 @@ class ModuleDrafter:
         )
 
     def compile_board(self, found: FoundBoard) -> CompilableBoard:
-        """Compile a stored board, with the data source uids of the project.
+        """Compile an original board with the data source uids of `[[datasources]]`.
 
         Raises:
             BoardwrightError: The file could not be read, or the board cannot be compiled.
@@ -92,9 +92,7 @@ class ModuleDrafter:
         return CompilableBoard(found=found, document=document, compiled=compiled)
 
     def with_earlier_uid(self, board: CompilableBoard, earlier: EarlierUids) -> CompilableBoard:
-        """Return the board. If an earlier import generated a uid for the board, the board gets this
-        uid.
-        """
+        """Return the board, with the uid that an earlier import may have generated for it."""
         if board.document.uid:
             return board
         uid = earlier.find(board.compiled.body, origin=board.found.origin)
@@ -129,8 +127,9 @@ class ModuleDrafter:
         )
 
     def _choose_place(self, board: CompilableBoard) -> ModulePlace:
-        """Return the path of the module for a board. Refuse a board that another module already
-        declares.
+        """Return the path of the module for a board.
+
+        Raise an error if another module already declares the board.
         """
         found, uid = board.found, board.uid
         place = self._places.place(found, uid=uid, title=board.compiled.title)
@@ -150,29 +149,26 @@ class ModuleDrafter:
         for tag in list_owner_tags(found.body or {}):
             if tag != self._project.tag:
                 yield (
-                    f'the tag "{tag}" of another project is not imported. If the other '
-                    "project has deployed the board, a deploy of this project needs "
-                    "--adopt"
+                    f'the tag "{tag}" of another project is not imported. If Grafana still has '
+                    "the board with this tag, pass --adopt to `boardwright deploy`"
                 )
         for folder in found.folders:
             uid = self._project.folder_uids.get(folder.title, folder.uid)
             if uid != folder.uid:
                 yield (
-                    f'the folder "{folder.title}" has the uid {folder.uid!r} in Grafana, but'
-                    f" {uid!r} in this project"
+                    f'the folder "{folder.title}" has the uid {folder.uid!r} in Grafana, but the'
+                    f" uid {uid!r} in boardwright.toml"
                 )
         dashboards = self._project.dashboards_folder
         if (self._project.root / found.origin).is_relative_to(dashboards):
             yield (
-                "`boardwright build` also reads this file: delete it, otherwise the file and "
-                "the new module declare the same uid"
+                "`boardwright build` also reads this file. Delete the file, because it declares "
+                "the same uid as the new module"
             )
 
 
 def refuse_second_uid(board: CompilableBoard, owners: dict[str, str]) -> None:
-    """Refuse a second board with the same uid. Grafana would overwrite the first board with the
-    second board.
-    """
+    """Raise an error if `owners` already contains the uid of the board; otherwise add the board."""
     if board.uid in owners:
         raise DeclarationError(
             f"two boards have the uid {board.uid!r}:"

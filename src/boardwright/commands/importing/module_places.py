@@ -25,12 +25,11 @@ class ModulePlace:
     Attributes:
         module: Path of the module, relative to the output folder.
         folder: Title of the Grafana folder that the module must set with `folder = "..."`; None if
-            the module's directory already implies this folder.
-        moved_from: Path to which the last import wrote the module, if the user has moved the module
-            since then; otherwise None.
-        keeps_folder: True if the user moved the module and the board moves with it, to the Grafana
-            folder of the new directory. False if the stored board itself was moved in Grafana since
-            the last import.
+            the directory of the module determines the Grafana folder.
+        moved_from: The path that the last import wrote, if the user has moved the module since
+            then; otherwise None.
+        keeps_folder: Whether the user moved the module, and nobody moved the board in Grafana. The
+            board then belongs to the Grafana folder of the new directory.
     """
 
     module: str
@@ -43,11 +42,11 @@ class ModulePlaces:
     """Chooses a separate module path for each imported board.
 
     Args:
-        record: The record of earlier imports. A board that was imported before keeps the path of
-            its module.
-        dashboards: The project's dashboards folder. The directory of a module inside this folder
-            implies the Grafana folder of the board.
-        default: Title of the project's default folder, for boards that are in no folder.
+        record: The record of earlier imports. If the record contains a board, the board keeps the
+            path of its module.
+        dashboards: The project's dashboards folder. Its subfolders determine the Grafana folders of
+            boards.
+        default: Title of the Grafana folder for boards that set no folder.
     """
 
     def __init__(self, record: ImportRecord, *, dashboards: Path, default: str) -> None:
@@ -68,11 +67,10 @@ class ModulePlaces:
         return ModulePlace(module=module, folder=self._choose_folder(module, titles))
 
     def place_moved(self, found: FoundBoard, *, moved_from: str, module: str) -> ModulePlace:
-        """Return the path of the module and the Grafana folder for a board whose module the user
-        moved.
+        """Return the path of a module that the user moved, and the Grafana folder of the board.
 
         Args:
-            found: The stored board.
+            found: The original board.
             moved_from: Path to which the last import wrote the module.
             module: Current path of the module.
         """
@@ -101,18 +99,14 @@ class ModulePlaces:
         return f"{top}{stem}.py"
 
     def _choose_folder(self, module: str, titles: tuple[str, ...]) -> str | None:
-        """Return the Grafana folder that a module must set; None if the directory of the module
-        implies this folder.
-        """
+        """Return the Grafana folder that a module must set; None if it need not set a folder."""
         if self._above is None:
             return "/".join(titles) or None
         implied = (*self._above, *PurePosixPath(module).parts[:-1])
         return None if implied == titles else "/".join(titles) or self._default
 
     def _read_recorded_folder(self, module: str) -> str | None:
-        """Return the Grafana folder that the module set after the last import; None if the module
-        set no folder.
-        """
+        """Return the Grafana folder in the last generated text of a module; None if it has none."""
         text = self._record.read_base(module) or self._record.read_current(module) or b""
         match _find_folder_statement(text):
             case ast.Assign(value=ast.Constant(value=str(folder))):

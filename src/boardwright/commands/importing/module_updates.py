@@ -1,6 +1,4 @@
-"""Updates a module that an earlier import wrote. The user's edits of the module are merged, never
-lost.
-"""
+"""Updates modules that an earlier import wrote, and keeps the user's edits."""
 
 from __future__ import annotations
 
@@ -17,7 +15,7 @@ UpdateOutcome = Literal["new", "updated", "merged", "conflict", "unchanged"]
 
 _MARK = b"<<<<<<< "
 _MOST_CONFLICTS = 127
-"""An exit code of `git merge-file` up to this number is the number of conflicts. A higher exit code
+"""Largest number of conflicts that `git merge-file` returns as its exit code. A higher exit code
 means an error.
 """
 _LABELS = ("your module", "last import", "this import")
@@ -29,7 +27,7 @@ class ModuleUpdate:
 
     Attributes:
         text: New text of the module; None if the file does not change.
-        conflicts: Number of conflicts in the text. Each conflict is between git's conflict markers.
+        conflicts: Number of conflicts in the text. Git writes conflict markers around each one.
     """
 
     outcome: UpdateOutcome
@@ -45,12 +43,13 @@ def update_module(
     Args:
         record: The record of earlier imports.
         module: Path of the module, relative to the record's folder.
-        text: Text that this import generated for the module.
-        moved_from: Path to which the last import wrote the module, if the user has moved the module
-            since then; otherwise None.
+        text: Text that the current import generated for the module.
+        moved_from: The path that the last import wrote, if the user has moved the module since
+            then; otherwise None.
 
     Raises:
-        OutputError: No import wrote the file, or the file contains unresolved conflicts.
+        OutputError: The file exists, but no import wrote it; the file contains unresolved
+            conflicts; or git cannot merge the module.
     """
     current, base = record.read_current(module), record.read_base(moved_from or module)
     if current is None:
@@ -62,10 +61,10 @@ def update_module(
         raise OutputError(
             "the file already exists, and no earlier import wrote it",
             where=where,
-            hint="Move the file, or import into another folder with -o.",
+            hint="Move the file, or import into another folder with the option -o.",
         )
     if any(line.startswith(_MARK) for line in current.splitlines()):
-        what = "the module contains unresolved conflicts of an earlier import"
+        what = "the module contains unresolved merge conflicts of an earlier import"
         raise OutputError(what, where=where, hint="Resolve the conflicts, then import again.")
     if current == base:
         return ModuleUpdate(outcome="updated", text=text)
@@ -75,8 +74,13 @@ def update_module(
 
 
 def _merge_edits(mine: bytes, *, base: bytes, theirs: bytes, where: str) -> ModuleUpdate:
-    """Merge three versions of a module with `git merge-file`: the user's version `mine`, the new
-    import `theirs`, and the last import `base`.
+    """Merge the user's edits and the changes of the new import with `git merge-file`.
+
+    Args:
+        mine: Text of the module with the user's edits.
+        base: Text that the last import generated.
+        theirs: Text that the new import generated.
+        where: Path of the module.
     """
     with tempfile.TemporaryDirectory(prefix="boardwright-") as folder:
         for name, text in (("mine", mine), ("base", base), ("theirs", theirs)):
@@ -87,11 +91,11 @@ def _merge_edits(mine: bytes, *, base: bytes, theirs: bytes, where: str) -> Modu
             process = subprocess.run(command, cwd=folder, capture_output=True, check=False)  # noqa: S603 - fixed arguments
         except OSError as error:
             raise OutputError(
-                "the module was edited after the last import, but git, which would merge "
-                f"the changes, cannot be run: {error.strerror}",
+                "the module was edited after the last import, but boardwright cannot run git "
+                f"to merge the changes: {error.strerror}",
                 where=where,
-                hint="Install git, or import into an empty folder with -o and merge the "
-                "changes yourself.",
+                hint="Install git. Or import into an empty folder with the option -o, and merge "
+                "the changes yourself.",
             ) from error
     if not 0 <= process.returncode <= _MOST_CONFLICTS:
         reason = process.stderr.decode(errors="replace").strip()

@@ -1,4 +1,4 @@
-"""Looks up boards that the project already declares, to detect conflicts with imported boards."""
+"""Looks up the boards that the project already declares, so that no board is declared twice."""
 
 from __future__ import annotations
 
@@ -18,18 +18,16 @@ from boardwright.provisioning.output_paths import PlacedBoard
 from boardwright.schema.document import Place
 
 _ALIKE = 0.5
-"""Minimum share of lines that a moved module and the text of the last import have in common."""
+"""Smallest similarity, from 0 to 1, of a moved module to the text that the last import generated.
+"""
 
 
 class ProjectBoards:
-    """The boards that a build of the project would compile now.
-
-    The project's modules are run when a method is called for the first time. Files that cannot be
-    compiled are ignored here, because `build` reports them.
+    """The boards that the project declares. Files that do not compile are ignored.
 
     Args:
         project: The settings of the project.
-        environment: Environment whose data sources the boards use.
+        environment: Environment for which the boards are compiled.
         record: The record of earlier imports.
     """
 
@@ -39,13 +37,12 @@ class ProjectBoards:
         self._project, self._environment, self._record = project, environment, record
 
     def find_other_places(self, uid: str, module: str, *, origin: str) -> list[Place]:
-        """Return the places that declare a board. Places in the board's own module and in the
-        imported file are omitted.
+        """Return the places that declare a board, except its module and the imported file.
 
         Args:
             uid: Uid of the board.
             module: Path of the board's module, relative to the folder of the import.
-            origin: Name of the imported file.
+            origin: Path of the imported file.
         """
         own = (self._record.folder / module).resolve()
         return [
@@ -57,12 +54,11 @@ class ProjectBoards:
         ]
 
     def find_moved_module(self, module: str, places: Sequence[Place]) -> str | None:
-        """Return the new path of a module that the user moved; None if the new path cannot be
-        determined.
+        """Return the new path of a module that the user moved; None if the path is not certain.
 
         Args:
             module: Path to which the last import wrote the module.
-            places: Places that declare the board of the module now.
+            places: Places that currently declare the board of the module.
         """
         base = self._record.read_base(module)
         files = Counter(board.place.file for _, board in self._boards)
@@ -78,7 +74,7 @@ class ProjectBoards:
         return moved if _are_alike(current, base) else None
 
     def list_other_boards(self, files: Collection[Path]) -> list[PlacedBoard]:
-        """Return all boards that are not declared in `files`, each with its Grafana folder."""
+        """Return the boards that other files than `files` declare, with their Grafana folders."""
         return [each for each in self._boards if self._resolve_path(each[1].place) not in files]
 
     @lazy_property
@@ -102,13 +98,13 @@ def build_declared_error(uid: str, places: Sequence[Place], *, origin: str) -> B
     return DeclarationError(
         f"the project already declares the uid {uid!r} at {' and '.join(map(str, places))}",
         where=origin,
-        hint="Delete the existing declaration and import again, or give the board to import "
-        "another uid.",
+        hint="Delete the existing declaration and import again, or change the uid of the board "
+        "before you import it.",
     )
 
 
 def _are_alike(current: bytes, base: bytes) -> bool:
-    """Return whether two texts have enough lines in common to be versions of the same module."""
+    """Return whether two texts are so similar that they are versions of the same module."""
     if current == base:
         return True
     lines = (current.splitlines(), base.splitlines())

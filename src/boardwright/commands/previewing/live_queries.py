@@ -23,23 +23,22 @@ from boardwright.prometheus.prometheus_requests import RefusedQueryError, build_
 from boardwright.prometheus.query_api import QueryApi, VectorSample
 
 MOST_VALUES = 500
-"""Largest number of values that are read for one variable."""
+"""Largest number of values that a variable of a preview gets from a server."""
 
 AT_ONCE = 8
-"""Number of queries that are sent at the same time."""
+"""Number of queries that a preview sends at the same time."""
 
 
 class LiveServers:
     """Sends each query to the Prometheus server of its data source.
 
-    A server that fails once (it is down, refuses the credentials, or is not a Prometheus) receives
-    no further queries. This failure becomes the outcome of all queries to the server.
+    A server that is down, refuses the credentials, or is not a Prometheus receives only one query.
+    All other queries to this server get the same error without a request.
 
     Args:
         session: The HTTP session that sends the requests.
         urls: Uid of a data source -> URL of its server.
-        default: URL for all data sources that are not in `urls`; None if these data sources have no
-            server.
+        default: URL of the server for all data sources that are not in `urls`; None for no server.
     """
 
     def __init__(
@@ -50,11 +49,11 @@ class LiveServers:
 
     @property
     def failures(self) -> tuple[str, ...]:
-        """One text for each server that failed, with the URL and the reason."""
+        """The URL and the error of each server that failed, as one text per server."""
         return tuple(each.what for each in self._failures.values())
 
     def answer_all(self, queries: Iterable[QueryRequest]) -> dict[QueryRequest, QueryOutcome]:
-        """Send each query once, several at a time, and return the outcome of each query."""
+        """Send queries in parallel, and return the answer or error of each query."""
         from concurrent.futures import ThreadPoolExecutor
 
         requests = list(queries)
@@ -78,9 +77,7 @@ class LiveServers:
     def fetch_variable_values(
         self, query: VariableRequest, span: TimeRange
     ) -> tuple[str, ...] | NoAnswer:
-        """Return the values that a data source offers for a variable. If there are no values,
-        return the reason.
-        """
+        """Return the values that a query variable gets from its data source, or the error."""
         api = self._open_api(query.source)
         if isinstance(api, NoAnswer):
             return api
@@ -137,7 +134,7 @@ def _build_metric_selector(pattern: str) -> str:
 
 
 def _format_sample(sample: VectorSample) -> str:
-    """Return a sample as Grafana lists it: `up{job="a"} 1 1700000000000`."""
+    """Return a sample in the format of Grafana's variables: `up{job="a"} 1 1700000000000`."""
     labels = dict(sample.labels)
     name = labels.pop("__name__", "")
     inner = ",".join(f'{key}="{labels[key]}"' for key in sorted(labels))

@@ -1,9 +1,7 @@
-"""Writes pages and pictures of a preview, and removes the pages and pictures of boards that no
-longer exist.
+"""Writes the pages and pictures of a preview, and removes those of boards that no longer exist.
 
-A list in the output folder contains the files that `preview` wrote, each with the page to which the
-file belongs. Other files are never removed or overwritten. If only some boards are drawn, or a
-board cannot be drawn, nothing is removed.
+The file `.boardwright-preview.json` in the output folder lists the files that `preview` wrote.
+`preview` never removes or overwrites other files.
 """
 
 from __future__ import annotations
@@ -21,13 +19,13 @@ from boardwright.writing.file_tree import find_foreign_files, refuse_overwriting
 LIST = ".boardwright-preview.json"
 
 PageSet = Literal["preview", "against"]
-"""The kind of pages: pages of boards, or pages of comparisons (`against`). Writing pages of one
-kind does not remove pages of the other kind.
+"""`preview` for pages of boards, or `against` for pages that compare two versions of a board. A
+command that writes pages of one kind never removes pages of the other kind.
 """
 
 Ours = dict[str, dict[str, str]]
-"""Kind of pages -> name of a file -> name of the page to which the file belongs. A page belongs to
-itself.
+"""Kind of pages -> name of a file -> name of its page. The page of a picture is the page that the
+picture shows. The page of any other file is the file itself.
 """
 
 
@@ -39,21 +37,21 @@ def write_pages(
     whole: bool,
     is_ignored_by_git: bool,
 ) -> None:
-    """Write preview pages into a folder. Either all files are written, or none.
+    """Write preview pages into a folder. If one file cannot be written, no file is changed.
 
     Args:
-        pages: Name of a file -> its content: the pages, and the files that the pages need.
+        pages: Name of a file -> content, for the pages and the files that the pages need.
         folder: The output folder.
         kind: `preview` for pages of boards, `against` for pages that compare two versions of a
             board.
-        whole: Whether `pages` contains all pages of this kind. If True, other pages of this kind
-            are removed together with their pictures.
-        is_ignored_by_git: Whether to add a `.gitignore` with which git ignores the folder. True for
-            the default folder of `preview`, in which every file may be overwritten.
+        whole: Whether `pages` contains all pages of this kind. If True, the function removes all
+            other pages of this kind and their pictures.
+        is_ignored_by_git: True for the default folder of `preview`. The function then adds a
+            `.gitignore` to the folder, and may overwrite every file.
 
     Raises:
-        OutputError: A file cannot be written, or `preview` did not write the file that would be
-            overwritten.
+        OutputError: A file cannot be written, or `preview` did not write a file that the function
+            would overwrite.
     """
     files = {
         name: text.encode("utf-8", "replace") if isinstance(text, str) else text
@@ -76,8 +74,8 @@ def write_pictures(
     """Write the pictures of a page, and remove earlier pictures of this page.
 
     Raises:
-        OutputError: A file cannot be written, or `preview` did not write the file that would be
-            overwritten.
+        OutputError: A file cannot be written, or `preview` did not write a file that the function
+            would overwrite.
     """
     written = _read_list(folder)
     _refuse_foreign_files(pictures, folder, written)
@@ -104,8 +102,9 @@ def _write_page_set(
     owned: Mapping[str, str],
     removed: set[str],
 ) -> None:
-    """Write the files of one kind of page (see `PageSet`), and update the list of written files. A
-    file that both kinds of pages need is not removed.
+    """Write files, update the list of written files, and remove the files in `removed`.
+
+    A file that pages of the other kind need is not removed.
     """
     kept = {file: page for file, page in written[kind].items() if file not in removed}
     others = {file for each, listed in written.items() if each != kind for file in listed}
@@ -125,13 +124,12 @@ def _read_list(folder: Path) -> Ours:
         reason = (
             error.what
             if isinstance(error, DeclarationError)
-            else "`boardwright preview` did not write it"
+            else "the file is not a list that `boardwright preview` wrote"
         )
         raise OutputError(
             f"the list of pages cannot be used: {reason}",
             where=str(path),
-            hint="Delete this file. Pages of boards that no longer exist must then be"
-            " deleted by hand.",
+            hint="Delete this file. Then also delete the pages of boards that no longer exist.",
         ) from None
 
 

@@ -1,4 +1,4 @@
-"""Takes pictures of pages: of a whole page or, if the page is too high, of each row or panel."""
+"""Takes pictures of preview pages. A page that is too high gets a picture of each row or panel."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from boardwright.frozen import frozen
 from boardwright.preview.board_plan import PAGE_WIDTH
 
 MOST_HEIGHT = 16_384
-"""Largest height of a picture that Chromium can take, in pixels."""
+"""Height in pixels of the highest picture that Chromium can take."""
 
 _FIRST_HEIGHT = 64
-"""Height of the window in pixels while a page is measured. A page is at least as high as the
-window.
+"""Height of the browser window in pixels while the height of a page is measured. The window is low
+because Chromium never reports a page as lower than the window.
 """
 
 _MARGIN = 8
-"""Pixels above and below a row that its picture includes."""
+"""Number of pixels that the picture of a row includes above and below the row."""
 
 _SECTIONS = """
 (() => {
@@ -47,7 +47,11 @@ class PageBox:
 
     Attributes:
         key: The number of the row, or the key of the panel.
-        panels: The panels of a row; empty for a panel.
+        left: Distance from the left edge of the page.
+        top: Distance from the top of the page.
+        width: Width of the row or panel.
+        height: Height of the row or panel.
+        panels: The positions of a row's panels; empty for a panel.
     """
 
     key: str
@@ -70,14 +74,15 @@ def take_pictures(
     """Write a picture of each page next to the page, and return the paths of the pictures.
 
     Args:
-        pages: Name of a page's file -> its URL relative to the folder, with an optional fragment.
+        pages: Name of a page's file -> URL of the page relative to the folder. The URL may have a
+            fragment, such as `#expand`.
         folder: Folder that contains the pages.
         browser: The browser that draws the pages.
         kind: `preview` for pages of boards, `against` for pages that compare two versions of a
             board.
-        expand: Whether collapsed rows are opened.
-        most_height: A page that is higher than this many pixels gets one picture for each row or,
-            if a row is too high, for each panel.
+        expand: Whether the pictures show the panels of collapsed rows.
+        most_height: Largest height of a picture in pixels. A page that is higher gets a picture of
+            each row. A row that is higher gets a picture of each panel.
 
     Raises:
         OutputError: A page cannot be drawn, or a picture cannot be written.
@@ -123,8 +128,9 @@ def _open_page(browser: Page, address: Path, expand: bool) -> int:
 def _iter_section_pictures(
     browser: Page, stem: str, section: PageBox, height: int, most_height: int
 ) -> Iterator[tuple[str, bytes]]:
-    """Yield a picture of a row or, if the row is too high, of each panel in the row. The picture of
-    the first row includes the page header.
+    """Yield a picture of a row, or a picture of each of its panels if the row is too high.
+
+    The picture of the first row includes the page header.
     """
     top = 0 if section.key == "0" else max(0, int(section.top) - _MARGIN)
     bottom = min(height, int(section.top + section.height) + _MARGIN)

@@ -1,4 +1,4 @@
-"""`boardwright preview`: draw boards with data as HTML pages, without a Grafana."""
+"""`boardwright preview`: draw boards with data as HTML pages. No Grafana is needed."""
 
 from __future__ import annotations
 
@@ -46,26 +46,29 @@ if TYPE_CHECKING:
 
 DataChoice = Literal["live", "recorded", "sample"]
 RECORDINGS = "recordings"
-"""Name of the default folder of recordings, next to boardwright.toml."""
+"""Name of the default folder for recordings. The folder is next to boardwright.toml."""
 
 Problems = Mapping[str, Mapping[int | None, Sequence[PageProblem]]]
-"""Board uid -> panel id (None for the board itself) -> problems that `check` found."""
+"""Uid of a board -> id of a panel -> problems that `check` found. The id None is for problems of
+the whole board.
+"""
 
 
 @frozen
 class PreviewOptions:
-    """The options for preview pages that the user passed.
+    """The user's options for preview pages.
 
     Attributes:
-        data: Origin of the data. If None, the first of these origins that exists is used: the
-            server in `prometheus`, a recording, sample data.
-        prometheus: URL of a Prometheus that is queried instead of the servers of the data sources.
-        record: Folder in which the answers are saved; None to save no answers.
+        data: Origin of the data. None for live data if `prometheus` or `record` is set, otherwise
+            for the recording of each board, or sample data if a board has no recording.
+        prometheus: URL of the Prometheus that answers all queries; None for the servers of the data
+            sources.
+        record: Folder for recordings of the answers; None to save no recordings.
         recordings: Folder of recordings; None for the folder `recordings` of the project.
         length: Length of the time range, such as `1h`; None for the time range of each board.
-        given: Name of a variable -> its values.
+        given: Name of a variable -> values of the variable, as the user passed them.
         theme: Color theme of the pages.
-        expand: Whether collapsed rows are opened.
+        expand: Whether the pages show the panels of collapsed rows.
         check: Whether the pages show the problems that `check` finds.
     """
 
@@ -96,7 +99,7 @@ class PreviewedBoard:
 
     @property
     def panels(self) -> int:
-        """Number of panels that the page shows when it is opened."""
+        """Number of panels that the page first shows after it is opened."""
         return sum(len(section.panels) for section in self.page.selections[0].sections)
 
 
@@ -108,10 +111,9 @@ class PreviewResult:
         boards: The pages, sorted by folder and uid.
         errors: Errors of boards that could not be read or compiled, or whose answers could not be
             recorded.
-        silent: Servers that failed, each as a text with URL and reason. The pages of the boards
-            that query such a server show the reason as well.
+        silent: The URL and the error of each server that failed, as one text per server.
         recorded: Paths of the recordings that were written.
-        notes: Notes about files for which there is no page.
+        notes: Notes about files that were skipped.
     """
 
     boards: tuple[PreviewedBoard, ...]
@@ -133,17 +135,18 @@ def preview_project(
     """Return the pages of the boards at `paths`, or of all boards of the project.
 
     Args:
-        project: The project. If None, only JSON files can be shown.
+        project: The project; None if there is no project, and `paths` names only JSON files.
         here: The folder to which the paths in error messages are relative.
-        paths: Modules, JSON files of any Grafana version, or folders.
-        options: The options that the user passed.
+        paths: Modules, JSON files of any Grafana version, or folders; None for the whole project.
+        options: The user's options.
         clock: Function that returns the current time, in seconds since 1970.
         cache: Whether to use the results of earlier builds, and to store new results.
 
     Raises:
-        ConfigError: Options contradict each other, or a setting of `[prometheus]` is invalid.
-        ServerError: The credentials that `[prometheus]` refers to do not exist.
-        OutputError: A recording cannot be written. In that case no recording is written.
+        ConfigError: Options contradict each other, a setting of `[prometheus]` is invalid, or a
+            recording is missing although the user asked for recorded data.
+        ServerError: The credentials that `[prometheus]` names do not exist.
+        OutputError: A recording cannot be written. In this case, no recording is written.
     """
     check_options(options)
     inputs = find_preview_boards(project, here=here, paths=paths, cache=cache)
@@ -169,14 +172,14 @@ def build_pages(
     Args:
         project: The settings of the project.
         inputs: The boards to show.
-        here: The folder that contains the recordings if there is no project.
-        options: The options that the user passed.
+        here: Without a project, the recordings are in the folder `recordings` of this folder.
+        options: The user's options.
         clock: Function that returns the current time, in seconds since 1970.
         problems: Problems that `check` found.
-        changes: For a comparison of two versions of boards: board uid -> panel id -> change of the
-            panel.
-        earlier: Name of a board -> older recording. The answers in the older recording are used for
-            queries that the newer recording lacks.
+        changes: Uid of a board -> id of a panel -> change of the panel. Only for a comparison of
+            two versions of boards.
+        earlier: Name of a board -> an older recording. The older recording answers the queries that
+            the newer recording lacks.
     """
     origin = _DataReader(project, here, options, clock, earlier)
     boards, recordings = [], dict[str, Recording]()
@@ -216,7 +219,7 @@ def _build_page(
     """Return the preview page of a board.
 
     Raises:
-        DocumentError: Evaluating a regular expression of the board takes too long.
+        DocumentError: A regular expression of the board takes too long to evaluate.
     """
     context = PageContext(
         theme=options.theme,
@@ -249,16 +252,16 @@ def _build_linked_board(board: NamedBoard) -> LinkedBoard:
 
 
 def check_options(options: PreviewOptions) -> None:
-    """Refuse options that contradict each other or have invalid values.
+    """Raise an error if the options contradict each other or have invalid values.
 
     Raises:
-        ConfigError: An option is invalid.
+        ConfigError: An option is invalid, or contradicts another option.
     """
     check_range_length(options.length, option="--range")
     if options.prometheus is not None and (fault := find_url_fault(options.prometheus)):
         raise ConfigError(f"--prometheus {fault}", hint="Write a URL such as http://host:9090.")
     if options.data in {"recorded", "sample"} and options.record is not None:
-        raise ConfigError("--record saves the answers of Prometheus, so it needs --data live")
+        raise ConfigError("--record needs --data live, because it saves answers of Prometheus")
     if options.data in {"recorded", "sample"} and options.prometheus is not None:
         raise ConfigError("--prometheus needs --data live")
     if options.recordings is not None and not options.recordings.is_dir():
@@ -269,13 +272,13 @@ def check_options(options: PreviewOptions) -> None:
         )
     if options.data == "recorded" and options.length is not None:
         raise ConfigError(
-            "--range needs --data live or sample: a recording has a fixed time range",
-            hint="Make a new recording with --record and this --range.",
+            "--range needs --data live or --data sample: a recording has a fixed time range",
+            hint="Make a new recording of this time range with --record and --range.",
         )
 
 
 class _DataReader:
-    """Gets the data of boards from servers, recordings or sample data, depending on the options."""
+    """Gets the data of boards from servers, recordings or sample data, as the options demand."""
 
     def __init__(
         self,
@@ -313,7 +316,7 @@ class _DataReader:
             raise ConfigError(
                 f'there is no recording of the board "{board.compiled.title}"',
                 where=str(self._folder / f"{board.name}.json"),
-                hint="Make a recording with `boardwright preview --prometheus URL --record DIR`.",
+                hint="Make recordings with `boardwright preview --prometheus URL --record DIR`.",
             )
         return self._build_sample_data(board)
 
@@ -364,16 +367,17 @@ def _write_recordings(recordings: Mapping[str, Recording], folder: Path | None) 
 
 
 def _build_unrecorded_error(board: NamedBoard, folder: Path, unanswered: int) -> ServerError:
-    """Return the error for a board with unanswered queries. An incomplete recording is not saved,
-    because it would replace an earlier, complete recording.
+    """Return the error for a board that was not recorded.
+
+    An incomplete recording must not replace an earlier, complete recording.
     """
     file = folder / f"{board.name}.json"
-    note = "The earlier recording of the board was kept. " if file.exists() else ""
-    count = format_quantity(unanswered, "query", "queries")
+    kept = "The earlier recording of the board was kept. " if file.exists() else ""
+    queries = format_quantity(unanswered, "query", "queries")
     return ServerError(
-        f'the board "{board.compiled.title}" was not recorded: {count} got no answer',
+        f'the board "{board.compiled.title}" was not recorded: {queries} got no answer',
         where=str(file),
-        hint=f"{note}Record the board again when the server answers.",
+        hint=f"{kept}Record the board again when the server answers.",
     )
 
 
@@ -398,10 +402,10 @@ def _collect_page_problems(
 
 
 def add_reload(previewed: PreviewResult, reload: Callable[[str], str]) -> PreviewResult:
-    """Return the pages with a script that reloads each page after a server-sent event.
+    """Add a script to each page that reloads the page after a server-sent event.
 
     Args:
-        previewed: The result of the preview, with the pages to change.
+        previewed: The result of the preview.
         reload: Function that takes the name of a page, and returns the URL of the page's event
             stream.
     """

@@ -29,7 +29,8 @@ class NamedBoard:
     """A compiled board with a unique file name.
 
     Attributes:
-        name: Name of the board's files without a suffix, unique in one preview.
+        name: Name of the board's page and recording without a suffix. Each board of a preview has
+            another name.
         folder: Title of the board's Grafana folder.
         compiled: The compiled board.
         body: JSON of the board.
@@ -48,7 +49,7 @@ class BoardInputs:
     Attributes:
         boards: The boards that could be compiled.
         errors: Errors of files that could not be read or compiled.
-        notes: Notes about files that were found in folders and are not shown.
+        notes: Notes about skipped files, such as JSON files without a board.
     """
 
     boards: tuple[NamedBoard, ...]
@@ -66,17 +67,19 @@ def find_preview_boards(
     """Return the boards at `paths`, or all boards of the project.
 
     Args:
-        project: The project. If None, only JSON files can be shown.
+        project: The project; None if there is no project, and `paths` names only JSON files.
         here: The folder to which the paths in error messages are relative.
-        paths: Modules, JSON files (of any Grafana version, also inside an API answer), or folders.
+        paths: Modules, JSON files, or folders; None for the whole project. A JSON file may be of
+            any Grafana version, or contain an answer of Grafana's API.
         cache: Whether to use the results of earlier builds, and to store new results.
 
     Raises:
-        DeclarationError: There is no project and no path, or there are no boards.
+        DeclarationError: `project` and `paths` are both None, or there are no boards.
     """
     if project is None and paths is None:
         raise DeclarationError(
-            "no PATHS were given, and there is no boardwright.toml here or in a folder above",
+            "no PATHS were passed, and there is no boardwright.toml in this folder or a parent"
+            " folder",
             hint="Pass files or folders as arguments, such as `boardwright preview board.json`.",
         )
     modules, json_files, skipped = _split_files(project, paths)
@@ -116,22 +119,24 @@ def find_preview_boards(
 def _build_no_boards_error(
     project: ProjectSettings | None, paths: Sequence[Path] | None, here: Path
 ) -> DeclarationError:
-    """Return the error that there are no boards. Without the error, a preview of an empty folder
-    would remove all earlier pages.
+    """Return the error for a preview without boards.
+
+    Without this error, a preview of an empty folder would remove all earlier pages.
     """
     folders = [name_file(path, here) for path in paths or ()]
     return DeclarationError(
         "there are no boards to show",
         where=", ".join(folders) or (f"{project.dashboards}/" if project else None),
-        hint="Pass modules, dashboard JSON files, or folders that contain such files.",
+        hint="Pass modules or dashboard JSON files, or pass folders that contain boards.",
     )
 
 
 def _split_files(
     project: ProjectSettings | None, paths: Sequence[Path] | None
 ) -> tuple[list[Path], list[tuple[Path, bool]], list[Note]]:
-    """Return three lists: the paths of modules, the paths of all other files (each with whether the
-    user named the file), and notes about skipped files.
+    """Return the paths of modules, the paths of other files, and notes about skipped files.
+
+    The second value of a pair is True if the user named the file.
     """
     modules: list[Path] = []
     others: list[tuple[Path, bool]] = []
@@ -156,9 +161,10 @@ def _compile_json(project: ProjectSettings | None, path: Path, here: Path) -> Bo
     place = Place(file=name_file(path, here))
     if path.suffix == ".py":
         raise DeclarationError(
-            "this is a Python module, but there is no boardwright.toml here or in a folder above",
+            "the file is a Python module, but there is no boardwright.toml in this folder or a"
+            " parent folder",
             where=place,
-            hint="Python modules can be shown in a project only: run `boardwright new` first.",
+            hint="To preview Python modules, create a project with `boardwright new`.",
         )
     if path.suffix != ".json":
         raise DeclarationError(
@@ -174,14 +180,14 @@ def _compile_json(project: ProjectSettings | None, path: Path, here: Path) -> Bo
 
 
 def refuse_unknown_variables(names: Iterable[str], boards: Iterable[Board]) -> None:
-    """Refuse values for variables that no board has, because such values would have no effect.
+    """Raise an error if no board has a variable of a given name.
 
     Args:
         names: Names of the variables.
         boards: JSON of the boards.
 
     Raises:
-        ConfigError: No board has a variable with one of these names.
+        ConfigError: No board has a variable with this name.
     """
     variables = (each for board in boards for each in Dashboard(board).variables)
     known = sorted({each.name for each in variables if each.name})
@@ -191,7 +197,7 @@ def refuse_unknown_variables(names: Iterable[str], boards: Iterable[Board]) -> N
                 f"--var {name}: no board has a variable {name!r}",
                 hint=suggest_name(name, known, otherwise=list_names("Variables", known))
                 if known
-                else "The boards have no variables.",
+                else "None of the boards has a variable.",
             )
 
 
@@ -199,7 +205,7 @@ def name_boards(boards: Iterable[tuple[str, BoardResult]]) -> Iterator[NamedBoar
     """Yield each board with a unique name for its files.
 
     Args:
-        boards: Pairs of the title of a Grafana folder and a board in this folder.
+        boards: Pairs of a folder title in Grafana and a board in this folder.
     """
     pairs = list(boards)
     names = iter_unique_names(board.uid for _, board in pairs)
@@ -208,9 +214,7 @@ def name_boards(boards: Iterable[tuple[str, BoardResult]]) -> Iterator[NamedBoar
 
 
 def iter_unique_names(uids: Iterable[str]) -> Iterator[str]:
-    """Yield a file name for each uid. The name is the uid. If an earlier board has the same name, a
-    number is appended.
-    """
+    """Yield a file name for each uid: the uid, with a number if another uid has the same name."""
     used_names: set[str] = {"index"}
     for uid in uids:
         base = replace_illegal_characters(uid) or "board"

@@ -35,7 +35,7 @@ from boardwright.projects.compiled_project import CacheUse, CompiledProject, com
 from boardwright.schema.board_result import BoardResult
 
 TAKES = (
-    "In preview, --against takes a git ref: a branch, tag or commit."
+    "In `boardwright preview`, --against takes a git ref: a branch, tag or commit."
     " To compare with Grafana or a folder, use `boardwright diff`."
 )
 _PAGE_KINDS: Mapping[str, PanelChangeKind] = {
@@ -54,8 +54,8 @@ class PreviewComparison:
     Attributes:
         name: Name of the board's files, without a suffix.
         change: The changes of the board.
-        before: The board at the git ref; None for a new board.
-        after: The board as it is declared now; None for a removed board.
+        before: The page of the board at the git ref; None for a new board.
+        after: The page of the board in the working tree; None for a removed board.
     """
 
     name: str
@@ -71,7 +71,7 @@ class ComparisonResult:
     Attributes:
         diffed: The changes of all boards, as `boardwright diff` lists them.
         comparisons: The changed boards, each with its pages before and after the change.
-        silent: Servers that failed, each as a text with URL and reason.
+        silent: The URL and the error of each server that failed, as one text per server.
     """
 
     diffed: DiffResult
@@ -87,16 +87,14 @@ def compare_pages(
     paths: Sequence[Path] | None = None,
     options: PreviewOptions,
 ) -> ComparisonResult:
-    """Return pages of the boards that differ from the boards at a git ref.
+    """Compare the boards with a git ref, and return pages of the boards that differ.
 
     Args:
         project: The settings of the project.
-        ref: A branch, tag or commit. The files at this ref are compiled in a temporary folder; the
-            working tree is not changed.
+        ref: A branch, tag or commit. Its files are compiled in a temporary folder.
         here: The folder to which the paths in error messages are relative.
-        paths: Files or folders. Only the boards that these files and folders declare are compared.
-            If None, all boards are compared.
-        options: The user's options for the pages before and after the change.
+        paths: Files or folders that declare the boards to compare; None for all boards.
+        options: The user's options for the pages.
 
     Raises:
         ConfigError: The git ref does not exist, or contains no project.
@@ -138,8 +136,9 @@ def compare_pages(
 def _read_ref_recordings(
     project: ProjectSettings, options: PreviewOptions, ref: Path, before: CompiledProject
 ) -> dict[str, Recording]:
-    """Return the recordings at the git ref, which contain the answers to queries that the current
-    boards no longer have.
+    """Return the recordings at the git ref.
+
+    They answer the queries that the boards in the working tree no longer contain.
     """
     place = (options.recordings or project.root / RECORDINGS).absolute()
     if not place.is_relative_to(project.root.absolute()):
@@ -157,8 +156,9 @@ def _index_boards(compiled: CompiledProject) -> dict[str, BoardResult]:
 def _compare_boards(
     before: CompiledProject, after: CompiledProject, *, whole: bool
 ) -> list[BoardChange]:
-    """Return the changes of all boards, except boards that do not compile now or did not compile at
-    the git ref.
+    """Return the change of each board that compiles both at the git ref and in the working tree.
+
+    Without compile errors, the function also returns new and removed boards.
     """
     old, new = _index_boards(before), _index_boards(after)
     removed = [uid for uid in old if uid not in new] if whole and not after.errors else []
@@ -183,13 +183,12 @@ def _select_changed_boards(
 def _collect_panel_changes(
     changes: Sequence[BoardChange], hidden: str
 ) -> dict[str, dict[int, PanelChangeKind]]:
-    """Return the changes of panels by board uid and panel id, for the pages of one version of the
-    boards.
+    """Return the panel changes that the pages of one version show: board uid -> panel id -> change.
 
     Args:
         changes: The changes of boards.
-        hidden: Kind of change to leave out: `created` for the pages before the change, `removed`
-            for the pages after the change.
+        hidden: Kind of change to omit: `created` for the pages before the change, `removed` for the
+            pages after the change.
     """
     return {
         change.uid: {

@@ -30,7 +30,9 @@ if TYPE_CHECKING:
     from boardwright.commands.previewing.live_queries import LiveServers
 
 RECORDED_POINTS = 150
-"""Points per series in a recording: enough to draw a graph, and few enough to commit."""
+"""Largest number of points per series in a recording. 150 points are enough to draw a graph, and
+keep the files small enough for git.
+"""
 
 
 @frozen
@@ -38,14 +40,16 @@ class BoardData:
     """The panels of a board and the answers to their queries.
 
     Attributes:
+        range: The time range of the panels.
         plans: The panels for each selection of variable values. The page first shows the panels of
             the first selection.
+        outcomes: Query -> its answer, or the error.
         data: Origin of the answers: `live`, `recorded`, `sample` or `mixed`.
-        remark: A note about the data that the page shows; None for no note.
-        recording: The answers to save; None if they are not saved.
+        remark: Text about the data for the banner of the page; None for no banner.
+        recording: The recording to save; None to save nothing.
         unanswered: Number of queries that no server answered.
-        samples: Function that generates data for queries that are not sent to a server; None if no
-            data is generated.
+        samples: Function that generates data for queries to data sources other than Prometheus;
+            None to generate no data.
     """
 
     range: TimeRange
@@ -64,7 +68,7 @@ class DataOptions:
 
     Attributes:
         length: Length of the time range, such as `1h`; None for the board's time range.
-        given: Name of a variable -> its values.
+        given: Name of a variable -> values of the variable, as the user passed them.
         sources: The data sources of the project.
     """
 
@@ -74,7 +78,7 @@ class DataOptions:
 
 
 class _VariableQueries:
-    """Sends each query of a board's variables once, and stores which queries failed."""
+    """Sends each query of a board's variables once, and stores the answers and errors."""
 
     def __init__(self, servers: LiveServers, span: TimeRange) -> None:
         self._servers, self._span = servers, span
@@ -88,7 +92,7 @@ class _VariableQueries:
 
     @property
     def failed(self) -> dict[str, NoAnswer]:
-        """Name of a variable whose query failed -> the reason."""
+        """Name of a variable whose query failed -> the error."""
         pairs = ((query.name, found) for query, found in self._known.items())
         return {name: found for name, found in pairs if isinstance(found, NoAnswer)}
 
@@ -96,8 +100,7 @@ class _VariableQueries:
 def plan_with_values(
     board: NamedBoard, options: DataOptions, servers: LiveServers, *, now: int
 ) -> BoardPlan:
-    """Return the panels and queries of a board, in which the variables have values from the
-    servers.
+    """Return the panels and queries of a board. The servers provide the values of variables.
 
     Args:
         board: The board to show.
@@ -117,8 +120,7 @@ def plan_with_values(
 
 
 def choose_span(board: NamedBoard, options: DataOptions, now: int) -> TimeRange:
-    """Return the time range in the user's options; if the options contain no time range, return the
-    time range of the board.
+    """Return the time range that the user chose, or else the time range of the board.
 
     Args:
         board: The board to show.
@@ -140,8 +142,8 @@ def fetch_live_data(
         options: The user's options for the data.
         servers: The servers that answer the queries.
         now: The current time, in milliseconds since 1970.
-        record: Whether to return a recording of the answers. The recording also includes the
-            answers for other values of the board's variables.
+        record: Whether to return a recording of the answers. For the recording, the queries are
+            also sent with other values of the board's variables.
     """
     span = choose_span(board, options, now)
     variables = _VariableQueries(servers, span)
@@ -188,20 +190,18 @@ def _is_failure(outcome: QueryOutcome) -> bool:
 def _describe_failures(
     outcomes: Mapping[QueryRequest, QueryOutcome], variables: Mapping[str, NoAnswer]
 ) -> str | None:
-    """Return the text about failed queries for the banner at the top of the page; None if all
-    queries were answered.
-    """
+    """Return the banner text about failed queries; None if all queries were answered."""
     visible_outcomes = (found for query, found in outcomes.items() if query.kind != "exemplars")
     servers = dict.fromkeys(
         each.what
         for each in (*visible_outcomes, *variables.values())
         if isinstance(each, NoAnswer) and each.is_failure
     )
-    lines = [f"A server returned no data: {what}." for what in servers]
+    lines = [f"A server returned no data: {error}." for error in servers]
     lines += [
-        f"No values for the variable {name}: {each.what}."
-        for name, each in variables.items()
-        if not each.is_failure
+        f"The variable {name} has no values: {error.what}."
+        for name, error in variables.items()
+        if not error.is_failure
     ]
     return " ".join(lines) or None
 
@@ -238,8 +238,10 @@ def _plan_selection(
 def _filter_selections(
     selections: Sequence[RecordedSelection], given: GivenValues
 ) -> Sequence[RecordedSelection]:
-    """Return the recorded selection of variable values that equals `given`. Return all recorded
-    selections if `given` is empty.
+    """Return the recorded selection of variable values that contains the values in `given`.
+
+    Return the first selection if no selection contains these values. Return all selections if
+    `given` is empty.
     """
     if not given:
         return selections
@@ -249,8 +251,7 @@ def _filter_selections(
 
 
 def read_board_recording(folder: Path, name: str) -> Recording | None:
-    """Return the recording of a board in a folder; None if the folder contains no recording of the
-    board.
+    """Return the recording of a board in a folder; None if the folder contains none.
 
     Raises:
         DeclarationError: The recording exists, but cannot be read.

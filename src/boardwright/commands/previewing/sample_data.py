@@ -1,5 +1,5 @@
-"""Provides sample data: recorded data for the boards that boardwright ships, and generated data for
-all other boards.
+"""Provides sample data for previews: recorded data for boardwright's own boards, otherwise
+generated data.
 """
 
 from __future__ import annotations
@@ -33,13 +33,12 @@ from boardwright.preview.variable_values import choose_values
 
 SAMPLES = Path(__file__).parents[2] / "preview/samples"
 CATALOGUE = "catalogue.json"
-_MADE_UP = "Made-up data: no server was queried, and the values have no meaning."
+_MADE_UP = "Made-up data: boardwright queried no server, and the values have no meaning."
 _MADE_UP_MARKS = " The annotations are made up too."
 
 
 def build_sample_data(board: NamedBoard, options: DataOptions) -> BoardData:
-    """Return sample data for a board: recorded data for a shipped board, otherwise generated
-    data."""
+    """Return sample data: recorded data for boardwright's own boards, otherwise generated data."""
     recording = read_shipped_recording(board.compiled.uid)
     if recording is not None and options.length is None:
         data = read_recorded_data(board, options, recording)
@@ -50,7 +49,7 @@ def build_sample_data(board: NamedBoard, options: DataOptions) -> BoardData:
 
 
 def _complete_recorded_data(recorded: BoardData, requests: Sequence[QueryRequest]) -> BoardData:
-    """Return recorded data, with generated answers for queries that the recording lacks."""
+    """Return recorded data, and generate answers for the queries that the recording lacks."""
     day = datetime.fromtimestamp(recorded.range.end / 1000, UTC).date().isoformat()
     missing = [
         each for each in requests if each not in recorded.outcomes and each.kind != "exemplars"
@@ -58,7 +57,7 @@ def _complete_recorded_data(recorded: BoardData, requests: Sequence[QueryRequest
     remark = f"Sample data, recorded from real servers on {day}."
     if missing:
         count = format_quantity(len(missing), "newer query", "newer queries")
-        remark += f" The data of {count} is made up."
+        remark += f" boardwright made up the data of {count}, which the recording lacks."
     return replace(
         recorded,
         outcomes=_generate_outcomes(recorded.plans, recorded.outcomes),
@@ -95,9 +94,7 @@ def _generate_data(board: NamedBoard, options: DataOptions) -> BoardData:
 def _generate_outcomes(
     plans: Sequence[BoardPlan], known: Mapping[QueryRequest, QueryOutcome]
 ) -> dict[QueryRequest, QueryOutcome]:
-    """Return an outcome for every query: the outcome in `known` or, if there is none, a generated
-    outcome.
-    """
+    """Return the outcomes in `known`, and generated outcomes for all other queries."""
     outcomes = dict(known)
     for plan in plans:
         for each in plan.annotations:
@@ -115,8 +112,9 @@ def _generate_outcomes(
 
 
 def _collect_hints(plan: BoardPlan) -> dict[QueryRequest, SampleHint]:
-    """Return the settings for generating the data of each query. All panels with the same query get
-    the same data, which has every label that any of these panels shows.
+    """Return the settings for generating the data of each query.
+
+    Panels with the same query get the same data, with the labels that any of the panels needs.
     """
     hints: dict[QueryRequest, SampleHint] = {}
     for section in plan.sections:
@@ -131,14 +129,14 @@ def _collect_hints(plan: BoardPlan) -> dict[QueryRequest, SampleHint]:
 
 @cache
 def read_catalogue() -> SampleCatalogue:
-    """Return the labels and values of metrics that were recorded from real servers."""
+    """Return the shipped metrics, with labels and values that were recorded from real servers."""
     content = _read_samples().get(CATALOGUE)
     return SampleCatalogue(metrics=orjson.loads(content)) if content else SampleCatalogue()
 
 
 @cache
 def read_shipped_recording(uid: str) -> Recording | None:
-    """Return the recording of a shipped board; None if no board with this uid is shipped."""
+    """Return the recording of one of boardwright's own boards; None for any other board."""
     name = f"{uid}.json"
     content = _read_samples().get(name)
     if content is None or name == CATALOGUE:

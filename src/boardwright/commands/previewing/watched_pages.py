@@ -33,15 +33,15 @@ Stamps = Mapping[str, tuple[int, int]]
 
 @frozen
 class WatchState:
-    """The preview pages and the errors after the pages were redrawn.
+    """The preview pages, and the errors of the last build.
 
     Attributes:
-        files: Name of a file -> its content: the pages, and the files that the pages need. After
-            a failed build, these are the pages of the last successful build.
-        boards: Number of boards with a page.
+        files: Name of a file -> content, for the pages and the files that the pages need. If the
+            last build had errors, some pages are older than this build.
+        boards: Number of boards that the last build drew.
         errors: Texts of the errors.
-        silent: Servers that failed, each as a text with URL and reason.
-        count: How many times the pages were drawn so far.
+        silent: The URL and the error of each server that failed, as one text per server.
+        count: Number of builds so far.
     """
 
     files: Mapping[str, str | bytes] = field(
@@ -60,8 +60,8 @@ class WatchedPages:
         root: Folder of the project.
         paths: Files or folders to show; None for the whole project.
         options: The user's options for the pages.
-        render: Function that takes the previewed boards, and returns the files of their pages.
-        error_text: Function that takes an error, and returns its text.
+        render: Function that takes the result of a preview, and returns file names with contents.
+        error_text: Function that returns the text of an error.
     """
 
     def __init__(
@@ -80,11 +80,11 @@ class WatchedPages:
 
     @property
     def state(self) -> WatchState:
-        """The pages and errors after the pages were redrawn for the last time."""
+        """The current pages, and the errors of the last build."""
         return self._state
 
     def build(self) -> WatchState:
-        """Redraw the pages. A board that cannot be drawn keeps the page that was drawn last."""
+        """Redraw the pages. If a board cannot be drawn, keep its last page."""
         state = self._build_state()
         with self._changed:
             before = self._state
@@ -94,16 +94,15 @@ class WatchedPages:
         return self._state
 
     def wait(self, count: int, seconds: float) -> WatchState:
-        """Wait until the pages were drawn more than `count` times, or until `seconds` have passed,
-        and return the state.
-        """
+        """Wait for more than `count` builds, but at most `seconds`, and return the state."""
         with self._changed:
             self._changed.wait_for(lambda: self._state.count > count, timeout=seconds)
             return self._state
 
     def follow(self, stop: threading.Event) -> Iterator[WatchState]:
-        """Redraw the pages now and after each change of a file, and yield the state each time,
-        until `stop` is set.
+        """Redraw the pages now and after each change of a file, and yield each state.
+
+        The iteration ends when `stop` is set.
         """
         before = collect_stamps(self._root)
         yield self.build()
@@ -134,7 +133,7 @@ class WatchedPages:
 
 
 def collect_stamps(root: Path) -> Stamps:
-    """Return modification time and size of all files that a build may read."""
+    """Return the modification time and size of each file that a build may read."""
     stamps: dict[str, tuple[int, int]] = {}
     for path in _iter_files(root):
         try:
