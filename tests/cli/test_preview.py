@@ -420,7 +420,7 @@ def test_a_module_outside_a_project_is_reported(
     tmp_path: Path, run: Run, bundle: dict[str, str]
 ) -> None:
     for name, shown_text in (
-        ("a.py", "there is no boardwright.toml here"),
+        ("a.py", "there is no boardwright.toml in this folder"),
         ("a.md", "the file is neither a Python module nor a dashboard JSON file"),
     ):
         (tmp_path / name).write_text("")

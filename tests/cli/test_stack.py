@@ -154,7 +154,7 @@ def test_a_target_that_prometheus_scrapes_is_not_requested_from_here(check: Chec
     assert servers["k8s-node"]["scraped"] is True
     assert servers["k8s-node"]["facts"] == [
         "up",
-        "not reachable from this machine (not a problem: Prometheus can reach it)",
+        "not reachable from this machine, but Prometheus can reach it",
     ]
 
 
@@ -165,7 +165,7 @@ def test_a_target_that_is_down_is_reported_with_the_message_of_prometheus(check:
     (problem,) = servers["k8s-node"]["problems"]
     assert problem["what"] == "Prometheus cannot scrape this target: context deadline exceeded"
     assert problem["hint"].startswith(
-        "This machine cannot reach the target either: the host name cannot be resolved"
+        "This machine also cannot reach the target: the host name cannot be resolved"
     )
 
 
@@ -223,7 +223,7 @@ def test_a_prometheus_without_targets_may_have_just_started(check: Check) -> Non
         _, servers = check("prometheus", prometheus=f"http://{prometheus}")
     (problem,) = servers["prometheus"]["problems"]
     assert problem["what"] == "Prometheus scrapes no targets"
-    assert problem["hint"].startswith("If Prometheus started a few seconds ago, this is normal")
+    assert problem["hint"].startswith("If Prometheus started a few seconds ago, wait and check")
 
 
 @pytest.mark.parametrize(
@@ -278,7 +278,7 @@ def test_a_server_that_does_not_answer_is_reported_after_10_seconds(check: Check
             {SOURCE: as_json({"url": "http://x", "jsonData": {"timeInterval": "15s"}})},
             (
                 'the data source "Prometheus" in Grafana has the scrape interval 15s, but '
-                "boardwright.toml has 10s"
+                "boardwright.toml sets 10s"
             ),
             "docker compose restart grafana",
         ),
@@ -423,7 +423,8 @@ def test_an_unknown_server_is_an_error(make_project: MakeProject, run: Run) -> N
     result = run("stack", "check", "grafan", cwd=make_project())
     assert (result.returncode, result.stdout) == (2, "")
     assert result.stderr == (
-        "error: boardwright.toml: no server has the name 'grafan'\n  Did you mean 'grafana'?\n"
+        "error: boardwright.toml: the project has no server with the name 'grafan'\n"
+        "  Did you mean 'grafana'?\n"
     )
 
 

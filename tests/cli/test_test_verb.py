@@ -186,5 +186,5 @@ def test_an_error_in_a_test_file_and_ctrl_c_have_different_exit_codes(
 def test_a_project_without_tests_is_explained(make_project: MakeProject, run: Run) -> None:
     result = run("test", cwd=make_project())
     assert result.returncode == 2
-    assert "the folder 'tests' with the project's tests does not exist" in result.stderr
+    assert "the folder 'tests' for the project's tests does not exist" in result.stderr
     assert "Traceback" not in result.stderr

@@ -280,7 +280,7 @@ def test_a_time_range_with_too_many_steps_is_refused_before_a_query(
     assert result.returncode == 2
     assert re.search(
         r"error: the capture would have 2,004,\d{3} samples per series, one every 15s,"
-        " but tests read at most 2,000,000",
+        " but tests can read at most 2,000,000",
         result.stderr,
     )
 

@@ -24,7 +24,7 @@ from boardwright.prometheus.server_settings import PrometheusServer
 from boardwright.provisioning.prometheus_config import ScrapeTarget, list_scrape_targets
 
 OWN = ("prometheus", "grafana")
-"""Servers that are checked with their own API, in addition to being scrape targets."""
+"""Names of the servers whose API `stack check` uses. Other servers are only scrape targets."""
 
 
 @frozen
@@ -45,18 +45,17 @@ def check_stack(
     environ: Mapping[str, str],
     only: Collection[str] = (),
 ) -> StackCheck:
-    """Check Prometheus, Grafana, and every target that Prometheus scrapes. The check changes no
-    server and no file.
+    """Check Prometheus, Grafana, and the scrape targets. The check only reads.
 
     Args:
         project: The settings of the project.
         environ: Environment variables, which may contain tokens and passwords for the servers.
-        only: Names of the servers to check: `prometheus`, `grafana`, or names of scrape jobs. If
-            empty, all servers are checked.
+        only: Names of the servers to check: `prometheus`, `grafana`, or names of scrape jobs. Empty
+            for all servers.
 
     Raises:
         ConfigError: A name in `only` is unknown, or boardwright.toml has no URL of a Prometheus.
-        NoCredentialsError: The credentials that `[prometheus]` refers to do not exist.
+        NoCredentialsError: The credentials that `[prometheus]` names do not exist.
     """
     expected = list_scrape_targets(project.jobs, project.nodes)
     names = _choose_servers(only, expected)
@@ -86,7 +85,7 @@ def _choose_servers(only: Collection[str], expected: Sequence[ScrapeTarget]) -> 
     for name in only:
         if name not in known:
             raise ConfigError(
-                f"no server has the name {name!r}",
+                f"the project has no server with the name {name!r}",
                 where=FILE_NAME,
                 hint=suggest_name(name, known, otherwise=list_names("Names of servers", known)),
             )
@@ -96,9 +95,9 @@ def _choose_servers(only: Collection[str], expected: Sequence[ScrapeTarget]) -> 
 def _require_url(server: PrometheusServer) -> str:
     if server.url is None:
         raise ConfigError(
-            "boardwright.toml has no data source of type prometheus",
+            "the URL of Prometheus is not set",
             where=FILE_NAME,
-            hint='Set the URL of Prometheus in [prometheus], such as url = "http://host:9090".',
+            hint='Set the URL in the table [prometheus], such as url = "http://host:9090".',
         )
     return server.url
 
@@ -115,9 +114,7 @@ def _build_expected_grafana(project: ProjectSettings) -> ExpectedGrafana:
 def _split_targets(
     expected: Sequence[ScrapeTarget], servers: Sequence[CheckedServer]
 ) -> tuple[dict[str, ScrapeTarget], list[ScrapeTarget]]:
-    """Return the scrape targets that are themselves the checked Prometheus or Grafana, and all
-    other scrape targets.
-    """
+    """Return the scrape targets of Prometheus and Grafana themselves, and all other targets."""
     hosts = {urlsplit(server.url).netloc: server.name for server in servers}
     own: dict[str, ScrapeTarget] = {}
     others: list[ScrapeTarget] = []
@@ -133,8 +130,9 @@ def _split_targets(
 def _with_target(
     server: CheckedServer, target: ScrapeTarget | None, scraped: Scraped | None
 ) -> CheckedServer:
-    """Add the result of Prometheus's last scrape to a server that is also a scrape target, and a
-    problem if Prometheus cannot scrape the server.
+    """Add the result of the last scrape to Prometheus or Grafana, if it is a scrape target.
+
+    If Prometheus cannot scrape the server, also add a problem.
     """
     active_target = scraped.get((target.job, target.instance)) if target and scraped else None
     server = replace(server, scraped=read_last_scrape(active_target))

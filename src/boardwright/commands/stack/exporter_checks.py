@@ -1,6 +1,4 @@
-"""Sends a request from this machine to each scrape target. The result shows whether the target is
-down, or whether only Prometheus cannot reach the target.
-"""
+"""Checks whether a scrape target is down, or whether only Prometheus cannot reach the target."""
 
 from __future__ import annotations
 
@@ -27,7 +25,7 @@ _AT_ONCE = 8
 def check_exporters(
     session: requests.Session, targets: Sequence[ScrapeTarget], *, scraped: Scraped | None
 ) -> tuple[CheckedServer, ...]:
-    """Fetch the metrics of each target, and compare the result with the last scrape by Prometheus.
+    """Fetch the metrics of each target from this machine, and compare with Prometheus's last scrape.
 
     Args:
         session: The HTTP session that sends the requests.
@@ -48,7 +46,7 @@ def build_target_problem(target: ActiveTarget, hint: str) -> StackProblem:
 
 
 def read_last_scrape(target: ActiveTarget | None) -> bool | None:
-    """Return whether Prometheus's last scrape of a target succeeded; None if there was none."""
+    """Return whether Prometheus's last scrape of a target succeeded; None before the first one."""
     return {"up": True, "down": False}.get(target.health) if target else None
 
 
@@ -85,7 +83,7 @@ def _list_facts(
     state = "not scraped yet" if active_target.health == "unknown" else active_target.health
     away = isinstance(answer, ServerError) and active_target.health == "up"
     return (
-        (state, "not reachable from this machine (not a problem: Prometheus can reach it)")
+        (state, "not reachable from this machine, but Prometheus can reach it")
         if away
         else (state,)
     )
@@ -104,6 +102,6 @@ def _list_problems(
     hint = StackProblem.from_error(error, url=url).hint or suggest_start(url)
     return (
         build_target_problem(
-            active_target, f"This machine cannot reach the target either: {error.what}. {hint}"
+            active_target, f"This machine also cannot reach the target: {error.what}. {hint}"
         ),
     )

@@ -1,4 +1,4 @@
-"""Checks the version of Grafana and, with credentials, its data sources."""
+"""Reads the version of Grafana, and checks its data sources if there are credentials."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class ExpectedGrafana:
         server: The settings for Grafana in boardwright.toml.
         sources: The data sources in boardwright.toml.
         scrape_interval: Expected `timeInterval` of the Prometheus data sources, such as `10s`.
-        root: Folder to which paths in the settings are relative.
+        root: Folder of the project. Paths in the settings are relative to this folder.
     """
 
     server: GrafanaServer
@@ -54,7 +54,7 @@ class ExpectedGrafana:
 def check_grafana(
     session: requests.Session, expected: ExpectedGrafana, *, environ: Mapping[str, str]
 ) -> CheckedServer:
-    """Check the version of Grafana and its data sources.
+    """Read the version of Grafana, and check its data sources.
 
     Args:
         session: The HTTP session that sends the requests.
@@ -86,7 +86,7 @@ def check_grafana(
 
 
 def _read_version(session: requests.Session, expected: ExpectedGrafana, route: Route) -> str:
-    """Return the version of Grafana. Grafana reports its version without credentials."""
+    """Return the version of Grafana. The request needs no credentials."""
     url = f"{expected.url}/api/health"
     reply = send_request(
         session,
@@ -100,8 +100,8 @@ def _read_version(session: requests.Session, expected: ExpectedGrafana, route: R
         data = read_reply(reply, url=expected.url, who=who, redact=lambda text: text)
     except LoginError as error:  # Grafana itself answers this request without credentials
         hint = (
-            "A proxy in front of Grafana demands a login. Configure the proxy so that /api "
-            "needs no login."
+            "A proxy in front of Grafana demands a login. Configure the proxy so that requests "
+            "to /api need no login."
         )
         raise ServerError(error.what, where=error.where, hint=hint) from None
     health = AnswerFields(data, url=expected.url)
@@ -133,7 +133,10 @@ def _check_with_login(
     try:
         facts, problems = _check_sources(client, expected)
     except ForbiddenError:
-        return [f"data sources were not checked: {client.who} may not read data sources"], []
+        return [
+            "data sources were not checked, because Grafana does not allow "
+            f"{client.who} to read data sources"
+        ], []
     except ServerError as error:
         return [], [StackProblem.from_error(error, url=expected.url)]
     return [*facts, *credentials.warnings], problems
@@ -167,7 +170,7 @@ def _check_interval(
     name = source.name
     what = (
         f'the data source "{name}" in Grafana has the scrape interval {actual}, but '
-        f"boardwright.toml has {expected}"
+        f"boardwright.toml sets {expected}"
     )
     return [StackProblem(what=what, hint=hint)]
 

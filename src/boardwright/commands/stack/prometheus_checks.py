@@ -14,16 +14,16 @@ from boardwright.notation.plurals import format_quantity
 from boardwright.prometheus.prometheus_api import ActiveTarget, Prometheus
 from boardwright.provisioning.prometheus_config import ScrapeTarget
 
-_YOUNG = "If Prometheus started a few seconds ago, this is normal: check again. Otherwise:"
+_YOUNG = "If Prometheus started a few seconds ago, wait and check again. Otherwise:"
 
 Scraped = Mapping[tuple[str, str], ActiveTarget]
-"""The targets as Prometheus reports them, by job and instance."""
+"""Job and instance -> the target that Prometheus scrapes."""
 
 
 def check_prometheus(
     session: requests.Session, url: str, *, expected: Sequence[ScrapeTarget], scrape_interval: str
 ) -> tuple[CheckedServer, Scraped | None]:
-    """Check the targets and scrape intervals of Prometheus.
+    """Check the scrape targets and scrape intervals of Prometheus.
 
     Args:
         session: The HTTP session that sends the requests.
@@ -32,7 +32,7 @@ def check_prometheus(
         scrape_interval: The scrape interval in boardwright.toml, such as `10s`.
 
     Returns:
-        The result of the check, and the targets as Prometheus reports them. The targets are None if
+        The result of the check, and the targets that Prometheus scrapes. The targets are None if
         Prometheus did not answer.
     """
     prometheus = Prometheus(session, url)
@@ -62,7 +62,7 @@ def _iter_facts(active: Sequence[ActiveTarget]) -> Iterator[str]:
     up = sum(target.health == "up" for target in active)
     yield f"{up} of {format_quantity(len(active), 'target')} up"
     if waiting := sum(target.health == "unknown" for target in active):
-        yield f"{waiting} not scraped yet"
+        yield f"{format_quantity(waiting, 'target')} not scraped yet"
     if len({target.interval for target in active}) == 1:
         yield f"every {active[0].interval}"
 

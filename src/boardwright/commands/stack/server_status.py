@@ -1,6 +1,4 @@
-"""Defines the result of checking one server, and the hints that all checks of `boardwright stack
-check` use.
-"""
+"""The result of checking one server with `boardwright stack check`, and hints for its problems."""
 
 from __future__ import annotations
 
@@ -61,13 +59,13 @@ AWAY_HINT = (
     "prometheus.yml, and the network between Prometheus and the target."
 )
 _STACK_RELOAD = (
-    "Prometheus does not run with the project's prometheus.yml. Run `boardwright build`, "
-    "then reload Prometheus with kill -HUP or, in the bundled stack, with `make up`."
+    "Prometheus does not run with the project's prometheus.yml. Run `boardwright build`, then "
+    "send SIGHUP to Prometheus to reload the file. In the bundled stack, run `make up` instead."
 )
 
 
 def suggest_start(url: str) -> str:
-    """Return the hint for a server that cannot be reached: start it, or contact its operator."""
+    """Return the hint for a server that does not answer."""
     if is_loopback(url):
         return (
             "Check that the server runs at the address in boardwright.toml. In a checkout of"
@@ -84,22 +82,22 @@ def suggest_restart(url: str) -> str:
     """Return the hint for a Grafana that lacks a data source of the project."""
     if is_loopback(url):
         return (
-            "Grafana reads the project's data sources only when it starts: restart Grafana. In the"
-            " bundled stack, run docker compose restart grafana."
+            "Restart Grafana, because it reads provisioned data sources only at the start. In the"
+            " bundled stack, run `docker compose restart grafana`."
         )
     host = urlsplit(url).hostname or url
     return (
-        "Write the uid and type of a data source that Grafana has into [[datasources]] of "
+        "Write the uid and type of an existing data source of Grafana into [[datasources]] of "
         f"boardwright.toml, or ask the operator of {host} to add the data source."
     )
 
 
 def suggest_reload(url: str) -> str:
-    """Return the hint for a Prometheus that does not run with the configuration of the project."""
+    """Return the hint for a Prometheus that runs with another configuration."""
     if is_loopback(url):
         return _STACK_RELOAD
     host = urlsplit(url).hostname or url
     return (
         "Prometheus does not run with the project's prometheus.yml. Ask the operator of "
-        f"{host} to install the built file and to reload Prometheus."
+        f"{host} to install the prometheus.yml that `boardwright build` writes."
     )

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from boardwright.config.project import ProjectSettings
 
 _HEAD = "# Captured from a Prometheus"
-"""The beginning of the first line of every capture. The length of the capture follows."""
+"""The beginning of the first line of every capture. The rest of the line names the time range."""
 
 
 @frozen
@@ -45,12 +45,11 @@ class CaptureOptions:
 
     Attributes:
         url: URL of the Prometheus.
-        start: Start of the capture: `now-1h`, or a date with a time.
-        end: End of the capture: `now`, or a date with a time.
+        start: Start of the capture, such as `now-1h` or `2026-12-01T14:00`.
+        end: End of the capture, such as `now` or `2026-12-01T15:00`.
         names: Names of the boards and rules whose series are captured; empty for all boards and
             rules of the project.
-        given: The values that the user chose for variables of the boards, by the name of the
-            variable.
+        given: Name of a variable -> values of the variable, as the user passed them.
         output: Path of the file to write.
     """
 
@@ -68,13 +67,13 @@ class CaptureResult:
 
     Attributes:
         path: Path of the written file.
-        selectors: Number of selectors whose series were read.
+        selectors: Number of different selectors in the queries.
         series: Number of captured series.
         size: Size of the file in bytes.
         empty: Selectors that match no series.
         histograms: Selectors that match native histograms, which cannot be captured.
-        lead: Milliseconds between the first sample in the file and the start time that the user
-            chose. Queries need the earlier samples for their ranges.
+        lead: Milliseconds from the first sample in the file to the start of the capture. Queries
+            need these earlier samples for ranges such as `[5m]`.
     """
 
     path: Path
@@ -87,7 +86,7 @@ class CaptureResult:
 
 
 def capture_series(project: ProjectSettings, options: CaptureOptions, *, now: int) -> CaptureResult:
-    """Read the series that the queries of boards and rules select, and write them to a file.
+    """Read the series that the queries of boards and rules select, and write a file for tests.
 
     Args:
         project: The settings of the project.
@@ -95,7 +94,7 @@ def capture_series(project: ProjectSettings, options: CaptureOptions, *, now: in
         now: The current time, in milliseconds since 1970.
 
     Raises:
-        ConfigError: A time or name is invalid, or there are no series.
+        ConfigError: An option is invalid, the queries match no series, or the capture is too large.
         ServerError: Prometheus does not answer.
     """
     span = _read_span(options, now)
@@ -118,9 +117,10 @@ def capture_series(project: ProjectSettings, options: CaptureOptions, *, now: in
             " such as {{schema:0 sum:3 count:2}}.",
         )
     if not series:
-        count = format_quantity(len(selectors), "selector")
+        number_of_selectors = format_quantity(len(selectors), "selector")
         raise ConfigError(
-            f"{strip_url_secrets(options.url)} has no series for {count} between --from and --to",
+            f"{strip_url_secrets(options.url)} has no series for {number_of_selectors} between"
+            " --from and --to",
             hint="Check --from and --to, and the names of boards and rules.",
         )
     content = _format_file(series, span, reader).encode()
@@ -147,7 +147,7 @@ def _iter_series_values(
     """Yield each selector with the values of its series.
 
     Raises:
-        ConfigError: There are more series than a file for tests may contain.
+        ConfigError: The file would be larger than tests may read.
     """
     size = 0
     for selector in selectors:
@@ -172,7 +172,7 @@ def _read_span(options: CaptureOptions, now: int) -> TimeRange:
         if time is None:
             raise ConfigError(
                 f"{name} {text!r} is not a time",
-                hint="Write a time such as now-1h or 2026-12-01T14:00.",
+                hint="Pass a time such as now-1h or 2026-12-01T14:00.",
             )
     if start is None or end is None or start >= end:
         raise ConfigError(f"--from {options.start!r} is not before --to {options.end!r}")
@@ -216,18 +216,17 @@ def _iter_board_queries(
 
 
 class _SampleReader:
-    """Reads the samples of the series that a selector matches. Times are rounded so that the
-    samples are `step` milliseconds apart.
+    """Reads samples from Prometheus, and moves each sample to the nearest multiple of `step`.
 
     Args:
         api: The connection to Prometheus.
         span: The time range that the user chose.
         step: Milliseconds between two samples of the capture.
-        reach: Milliseconds by which the earliest sample that the queries need precedes the start of
-            the time range.
+        reach: Milliseconds from the earliest sample that the queries need to the start of the time
+            range.
 
     Raises:
-        ConfigError: A series would have too many samples.
+        ConfigError: A series would have more samples than tests may read.
     """
 
     def __init__(self, api: QueryApi, span: TimeRange, step: int, reach: int) -> None:
@@ -238,7 +237,7 @@ class _SampleReader:
         if self._count > MAX_STEPS:
             raise ConfigError(
                 f"the capture would have {self._count:,} samples per series, one every "
-                f"{format_duration(step)}, but tests read at most {MAX_STEPS:,}",
+                f"{format_duration(step)}, but tests can read at most {MAX_STEPS:,} samples",
                 hint="Choose a shorter time range with --from and --to.",
             )
         self.histograms: list[str] = []
@@ -248,7 +247,7 @@ class _SampleReader:
         """Return each series with its values in promtool's notation, such as `1+0x10`.
 
         Raises:
-            ServerError: The answer does not come from Prometheus.
+            ServerError: The answer of the server is not an answer of Prometheus.
         """
         length = format_duration(self._span.end - self.start + self.step)
         result = self._api.query_matrix(f"{selector}[{length}]", moment=self._span.end)

@@ -9,8 +9,8 @@ from boardwright.promql.operators import Subquery
 from boardwright.promql.selectors import Selector
 
 LOOKBACK = 300_000
-"""The number of milliseconds before its evaluation from which an instant selector reads samples:
-Prometheus's default lookback.
+"""Prometheus's default lookback in milliseconds. An instant selector reads the newest sample that is
+at most this old.
 """
 
 
@@ -20,9 +20,8 @@ class SentQuery:
 
     Attributes:
         text: The query, with variables replaced by values.
-        history: How long before the start of the capture the query is evaluated for the first time,
-            in milliseconds. For an alert rule, this is the duration of `for`; for a panel, its time
-            shift.
+        history: Milliseconds from the first evaluation of the query to the start of the capture.
+            For an alert rule, this is the duration of `for`. For a panel, this is its time shift.
     """
 
     text: str
@@ -30,12 +29,12 @@ class SentQuery:
 
     @property
     def reach(self) -> int:
-        """How far before the start of the capture the query reads samples, in milliseconds."""
+        """Milliseconds from the earliest sample that the query reads to the start of the capture."""
         return self.history + read_reach(self.text)
 
 
 def read_selectors(query: str) -> list[str]:
-    """Return the selectors of a query, such as `up{job="a"}`. Ranges and offsets are removed."""
+    """Return the selectors of a query, such as `up{job="a"}`, without ranges and offsets."""
     return [
         str(Selector(name=each.name, matchers=each.matchers))
         for each in read_expression(query).selectors
@@ -43,7 +42,7 @@ def read_selectors(query: str) -> list[str]:
 
 
 def read_reach(query: str) -> int:
-    """Return how far back a query reads samples, in milliseconds before its evaluation.
+    """Return the greatest age of the samples that a query reads, in milliseconds.
 
     >>> read_reach("rate(errors_total[10m] offset 1h)") == 70 * 60_000
     True

@@ -21,13 +21,14 @@ if TYPE_CHECKING:
 
 PLUGIN = "boardwright.testing.plugin"
 _QUIET = "ignore:Module already imported so cannot be rewritten:pytest.PytestAssertRewriteWarning"
-"""A warning to ignore: boardwright's modules were imported before pytest started. This does no
-harm, because the plugin contains no assertions."""
+"""Makes pytest ignore the warning that boardwright's modules were imported before pytest started.
+The warning is harmless, because boardwright's plugin contains no assertions to rewrite.
+"""
 
 INTERRUPTED = 130
 
 _FAILURE = 2
-"""The exit code if tests could not be collected or run."""
+"""The exit code if pytest could not collect or run the tests."""
 
 
 @frozen
@@ -35,13 +36,13 @@ class TestOptions:
     """The user's options for `boardwright test`.
 
     Attributes:
-        arguments: Paths and options for pytest. Without a path, all tests in `tests/` are run.
-        skips_without_engine: Whether to skip tests that need promtool if promtool is missing.
+        arguments: Paths and options for pytest. Without a path, pytest runs all tests in `tests/`.
+        skips_without_engine: Whether to skip tests that need promtool if promtool is not installed.
         updates_snapshots: Whether to rewrite the snapshot files.
         with_coverage: Whether to measure coverage.
         reports_on_stderr: Whether pytest writes its report to stderr.
-        changed_since: A git ref, such as `main`. If set, only tests whose result may depend on
-            changes since this ref are run.
+        changed_since: A git ref, such as `main`. Only tests run that changes since this ref may
+            affect. None to run all tests.
     """
 
     __test__ = False  # otherwise pytest collects this class as a test
@@ -61,7 +62,7 @@ class TestRun:
     Attributes:
         exit_code: 0 if all tests passed, 1 if a test failed, 2 if the tests could not be run, and
             130 if the user interrupted the tests.
-        coverage: The coverage; None if it was not measured.
+        coverage: The coverage of panels and rules; None if it was not measured.
     """
 
     __test__ = False  # otherwise pytest collects this class as a test
@@ -71,10 +72,10 @@ class TestRun:
 
 
 def run_tests(project: ProjectSettings, options: TestOptions) -> TestRun:
-    """Run tests with pytest. Pytest prints the report itself.
+    """Run the project's tests with pytest, which prints the report.
 
     Raises:
-        ConfigError: pytest is not installed, or there are no tests to run.
+        ConfigError: pytest is not installed, or the project has no folder `tests`.
     """
     with tempfile.TemporaryDirectory() as folder:
         record = Path(folder) / "coverage.json"
@@ -115,8 +116,11 @@ def _build_coverage_option(options: TestOptions, record: Path) -> list[str]:
 
 
 def read_coverage(project: ProjectSettings, record: Path) -> QueryCoverage:
-    """Return the coverage of panels and rules from `record`, the file that boardwright's pytest
-    plugin wrote.
+    """Return the coverage of panels and rules.
+
+    Args:
+        project: The settings of the project.
+        record: Path of the file that boardwright's pytest plugin wrote.
     """
     import orjson
 

@@ -15,8 +15,7 @@ FOLDER = "tests"
 
 
 class SessionHooks:
-    """A pytest plugin that sets the default test folder and records whether anything prevented the
-    tests from running.
+    """A pytest plugin that sets the default test folder, and records why tests could not run.
 
     Args:
         root: Folder of the project.
@@ -44,12 +43,13 @@ class SessionHooks:
             args.append(folder)
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """Record whether a test failed for a reason that prevents all tests."""
+        """Record whether a test failed because no test can run."""
         self.has_prevented_tests |= bool(getattr(report, PREVENTED, False))
 
     def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[Any]) -> None:
-        """Record whether the user pressed Ctrl-C. Pytest also calls this hook if it could not
-        collect the tests.
+        """Record whether the user pressed Ctrl-C.
+
+        Pytest also calls this hook after another exception that ends the run early.
         """
         self.is_interrupted = excinfo.type is KeyboardInterrupt
 
@@ -58,7 +58,7 @@ def _find_folder(root: Path) -> Path:
     folder = root / FOLDER
     if not folder.is_dir():
         raise ConfigError(
-            f"the folder {FOLDER!r} with the project's tests does not exist",
+            f"the folder {FOLDER!r} for the project's tests does not exist",
             where=str(root),
             hint="Create the folder, or pass test files as arguments. See docs/how-to/test.md.",
         )
