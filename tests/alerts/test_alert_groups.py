@@ -335,7 +335,7 @@ def test_two_groups_of_one_name_in_a_folder_are_refused(make_project: MakeProjec
         "a = AlertGroup(name='x', rules=[rule()])",
         "b = AlertGroup(name='x', rules=[rule(title='2')])",
     )
-    assert 'has two alert groups "x"' in error_text
+    assert 'has two alert groups with the name "x"' in error_text
 
 
 def test_built_in_macros_of_grafana_are_unchanged(make_project: MakeProject) -> None:
@@ -375,5 +375,5 @@ def test_a_written_file_is_read_back_unchanged(make_project: MakeProject) -> Non
 
 @pytest.mark.parametrize("text", ["", "[", "7", "groups: 1", "groups: [{}]"])
 def test_a_file_without_groups_is_refused(text: str) -> None:
-    with pytest.raises(DocumentError, match="is not a file of alert rules"):
+    with pytest.raises(DocumentError, match="is not a provisioning file of alert rules"):
         read_group_file(text.encode(), where="x.yaml")

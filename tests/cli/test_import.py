@@ -115,7 +115,7 @@ def test_a_title_used_twice_in_a_folder_is_refused(project: Path, run: Run) -> N
 
 def test_uids_that_differ_only_in_case_are_refused(project: Path, run: Run) -> None:
     error = import_two(project, run, {"uid": "t", "title": "A"}, {"uid": "T", "title": "B"})
-    assert error.startswith('error: b.json: board "B" has the uid \'T\', and "A"')
+    assert error.startswith('error: b.json: the board "B" has the uid \'T\', and the board "A"')
     assert "the uids differ only in upper and lower case" in error
 
 
@@ -126,7 +126,7 @@ def test_a_title_that_grafana_refuses_is_reported(project: Path, run: Run) -> No
 
 def test_a_board_with_the_uid_of_a_folder_is_refused(project: Path, run: Run) -> None:
     error = import_two(project, run, {}, {"uid": "demo-folder", "title": "B"})
-    assert error.startswith('error: b.json: board "B" and the folder')
+    assert error.startswith('error: b.json: the board "B" and the folder')
 
 
 def test_a_title_of_a_declared_board_is_refused(project: Path, run: Run) -> None:

@@ -135,7 +135,7 @@ def test_a_thousand_resources_including_inner_folders_are_reported(count: int, f
 def test_more_than_ten_repositories_or_four_levels_are_reported() -> None:
     assert notes(*(board for n in range(10) for board in boards_in(f"F{n}"))) == []
     (message,) = notes(*(board for n in range(11) for board in boards_in(f"F{n}")))
-    assert message.startswith("11 top-level folders need 11 repositories")
+    assert message.startswith("11 top-level folders need 11 Repository resources")
     assert notes(*boards_in("a/b/c/d")) == []
     (deep,) = notes(*boards_in("a/b/c/d/e"))
     assert deep.startswith('the folder "a/b/c/d/e" is more than 4 levels deep')
@@ -143,5 +143,5 @@ def test_more_than_ten_repositories_or_four_levels_are_reported() -> None:
 
 def test_boards_in_no_folder_are_reported() -> None:
     assert notes(*boards_in("", 2)) == [
-        "2 boards are in no folder, so Git Sync does not read these boards: set `folder`"
+        "Git Sync does not read 2 boards without a Grafana folder: set `folder` in the declaration"
     ]

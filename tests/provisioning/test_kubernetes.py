@@ -193,7 +193,7 @@ def test_a_board_too_large_for_apply_has_a_note(make: object) -> None:
     )
     file = make(place_board("node", "Node", long=long_board(APPLY_LIMIT + 10_000)), SHOP)
     (note,) = file.notes
-    assert "more than the 256 KiB" in note.what
+    assert "at most 256 KiB" in note.what
     assert "kubectl apply --server-side" in note.what
     assert str(note.place) == "dashboards/x.py:7"
 
@@ -202,7 +202,7 @@ def test_a_board_too_large_for_apply_has_a_note(make: object) -> None:
 def test_a_board_too_large_for_kubernetes_is_refused(make: object) -> None:
     assert callable(make)
     make(place_board("node", "Node", long=long_board(1024 * 1024 - 60_000)), SHOP)
-    with pytest.raises(DocumentError, match="more than the 1 MiB") as caught:
+    with pytest.raises(DocumentError, match="not have more than the 1 MiB") as caught:
         make(place_board("node", "Node", long=long_board(1024 * 1024 + 1_000)), SHOP)
     assert "Split the board into two" in str(caught.value)
     assert "dashboards/x.py:7" in str(caught.value)

@@ -153,7 +153,7 @@ def test_kubernetes_reads_a_configmap(folder: BoardFolder, title: str) -> None:
 
 @pytest.mark.parametrize("title", ["..", "a/../b", "/etc", "a/./b", "a\0b", ".. /x"])
 def test_a_title_that_leads_out_of_the_folder_of_the_sidecar_is_refused(title: str) -> None:
-    with pytest.raises(DocumentError, match="leads out of the sidecar's folder"):
+    with pytest.raises(DocumentError, match="leads out of the sidecar's output directory"):
         build_configmap(place_board("node", "Node", BoardFolder(title=title, uid="x")), SHOP)
 
 

@@ -61,9 +61,9 @@ def test_the_provider_of_boards_outside_all_folders_has_no_folder() -> None:
 def test_uids_that_differ_only_in_case_are_refused() -> None:
     (error,) = find_duplicates([place_board("T", "One"), place_board("t", "Two", line=2)])
     assert str(error.what).startswith(
-        'board "Two" has the uid \'t\', and "One" (dashboards/x.py:1)'
+        'the board "Two" has the uid \'t\', and the board "One" (dashboards/x.py:1)'
     )
-    assert error.what.endswith("has 'T': the uids differ only in upper and lower case")
+    assert error.what.endswith("has the uid 'T': the uids differ only in upper and lower case")
     assert error.where == "dashboards/x.py:2"
 
 
@@ -116,7 +116,7 @@ def test_a_uid_used_twice_is_refused_across_folders() -> None:
     (error,) = find_duplicates([place_board("a", "A"), place_board("a", "B", other, line=9)])
     assert str(error) == (
         'dashboards/x.py:9: two boards have the uid \'a\': "B" and "A" (dashboards/x.py:1)\n'
-        "  Give one board another uid, or leave `uid` out to get a generated uid."
+        "  Give one board another uid, or remove `uid` to get a generated uid."
     )
 
 
@@ -133,7 +133,7 @@ def test_a_title_used_twice_is_refused_only_within_a_folder() -> None:
 def test_json_next_to_its_module_can_be_excluded(file: str, is_generated: bool) -> None:
     """`dashboard.py` of some projects generates a `dashboard.json` next to it."""
     (error,) = find_duplicates([place_board("a", "A"), place_board("b", "A", file=file)])
-    assert ("add that file to `exclude`" in str(error)) == is_generated
+    assert ("add the JSON file to `exclude`" in str(error)) == is_generated
 
 
 @given(st.text(min_size=1))

@@ -1,5 +1,4 @@
 """Creates the content of the files that Grafana, Prometheus and Kubernetes controllers read.
 
-The functions of this package do not read or write files. The functions return file contents, mostly
-as a mapping from relative paths to bytes.
+The functions write no files. They return file contents, mostly as a dict from path to bytes.
 """

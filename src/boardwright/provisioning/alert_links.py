@@ -32,13 +32,11 @@ class AlertLink:
 
 
 AlertLinks = Mapping[tuple[str, str], AlertLink]
-"""Key of an alert -> the panel that shows the alert's value."""
+"""Key of an alert (`CompiledRule.alert`) -> the panel that shows the value of the alert."""
 
 
 def find_alert_links(boards: Iterable[PlacedBoard]) -> AlertLinks:
-    """Return the panel that shows the value of each alert. If several panels show the value, the
-    first panel of the first board is used.
-    """
+    """Return, for each alert, the first panel of the first board that shows the alert's value."""
     links: dict[tuple[str, str], AlertLink] = {}
     for _, board in boards:
         for panel in board.alert_panels:
@@ -47,7 +45,7 @@ def find_alert_links(boards: Iterable[PlacedBoard]) -> AlertLinks:
 
 
 def link_rules(file: RuleFile, links: AlertLinks, grafana: str | None) -> RuleFile:
-    """Return a file's rules with annotations that link each alert to its panel.
+    """Return the rules of a file, and link each Prometheus alert to its panel by annotations.
 
     Args:
         file: The rules of one file.
@@ -60,8 +58,9 @@ def link_rules(file: RuleFile, links: AlertLinks, grafana: str | None) -> RuleFi
 
 
 def link_managed(group: CompiledGroup, links: AlertLinks) -> CompiledGroup:
-    """Add links to the rules of a group of Grafana alert rules. Only rules that were generated from
-    Prometheus alerts of the project get links.
+    """Return a group of Grafana alert rules, and link the rules to panels by annotations.
+
+    Only rules that a build generated from the project's Prometheus alerts get annotations.
     """
     return replace(group, rules=tuple(_link_managed(rule, links) for rule in group.rules))
 

@@ -27,8 +27,13 @@ from boardwright.schema.alerting.grafana_rule import MISSING_EVALUATIONS
 
 @frozen
 class FiledGroup:
-    """A group of alert rules in a provisioning file. The field `folder` is the title of the Grafana
-    folder, and `interval` is in seconds.
+    """A group of alert rules in a provisioning file.
+
+    Attributes:
+        name: Name of the group.
+        folder: Title of the Grafana folder.
+        interval: Seconds between two evaluations.
+        rules: The alert rules in Grafana's JSON format.
     """
 
     name: str
@@ -58,7 +63,7 @@ def read_group_file(text: bytes, *, where: str) -> list[FiledGroup]:
     """Return the groups in a file that `encode_group_file` wrote.
 
     Raises:
-        DocumentError: The content was not written by `encode_group_file`.
+        DocumentError: The content is not a file that `encode_group_file` wrote.
     """
     try:
         groups = yaml.safe_load(text)["groups"]
@@ -73,7 +78,7 @@ def read_group_file(text: bytes, *, where: str) -> list[FiledGroup]:
         ]
     except (yaml.YAMLError, LookupError, TypeError, ValueError, AttributeError) as error:
         raise DocumentError(
-            f"is not a file of alert rules: {error}",
+            f"the file is not a provisioning file of alert rules: {error}",
             where=where,
             hint="Run `boardwright build` to write the file again.",
         ) from error

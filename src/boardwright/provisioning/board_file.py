@@ -1,4 +1,4 @@
-"""Defines the file of one board for one output target of `boardwright build`."""
+"""Defines a file that `boardwright build` writes for a board or for rules."""
 
 from __future__ import annotations
 
@@ -10,14 +10,13 @@ from boardwright.schema.document import Note
 
 @frozen
 class BoardFile:
-    """The file that a build writes for one board, or for the rules of one declaring file, with
-    notes about the board.
+    """A file that a build writes for one board, or for the rules that one source file declares.
 
     Attributes:
         path: Path of the file, relative to the output folder.
         content: Content of the file.
-        notes: Notes for the author of the board, such as that a file is too large for `kubectl
-            apply`.
+        notes: Notes for the author of the board, for example about a file that is too large for
+            `kubectl apply`.
     """
 
     path: str

@@ -1,8 +1,7 @@
 """Writes a Kubernetes ConfigMap for each board. The Grafana sidecar (kiwigrid/k8s-sidecar) reads
 the ConfigMaps.
 
-Each board has its own ConfigMap, because Kubernetes limits the size of a ConfigMap. Besides, a
-change to one board then changes only one ConfigMap.
+Kubernetes limits the size of a ConfigMap, so each board gets its own ConfigMap.
 
 Source: https://github.com/kiwigrid/k8s-sidecar and the chart `grafana` of grafana/helm-charts.
 """
@@ -33,8 +32,8 @@ def build_configmap(
     """Return the ConfigMap that contains a board.
 
     Raises:
-        DocumentError: The board is too large for a ConfigMap, or the title of its Grafana folder is
-            a path that leads out of the directory into which the sidecar writes.
+        DocumentError: The board is too large for a ConfigMap, or the sidecar would write the board
+            outside of its output directory.
     """
     folder, board = placed
     _refuse_path(folder, board)
@@ -51,17 +50,17 @@ def build_configmap(
 
 
 def _refuse_path(folder: BoardFolder, board: BoardResult) -> None:
-    """Raise DocumentError if the title of a Grafana folder is a path, such as `../x`, that leads
-    out of the directory into which the sidecar writes.
+    """Raise an error if the title of the board's Grafana folder is a path such as `../x`.
 
-    The sidecar creates a directory with the title of each folder as its name.
+    The sidecar uses the title as a path below its output directory. With `../x`, it would write
+    the board outside of this directory.
     """
     levels = folder.title.split("/")
     if "\0" in folder.title or levels[0] == "" or {".", ".."} & {level.strip() for level in levels}:
         raise DocumentError(
-            f'the sidecar uses folder titles as paths, and the title "{folder.title}" '
-            "leads out of the sidecar's folder",
+            "the Grafana sidecar uses the title of a folder as a path, and the path "
+            f'"{folder.title}" leads out of the sidecar\'s output directory',
             where=board.place,
-            hint="Use a title that does not begin with a slash and in which no part between "
-            "slashes is . or ..",
+            hint="Use a folder title that does not begin with a slash, and that does not contain "
+            "a level named . or ..",
         )

@@ -20,20 +20,19 @@ class DataSource:
     """A data source in Grafana's provisioning file.
 
     Attributes:
-        name: The name that Grafana shows.
+        name: The data source's name in Grafana.
         type: Id of the data source plugin, such as `prometheus`.
-        uid: The uid by which boards refer to the data source.
-        url: The address at which Grafana's server reaches the data source; empty for types without
-            an address.
-        default: Whether this data source is the default data source of the Grafana organisation. An
-            organisation has at most one default.
+        uid: The uid that boards use to select the data source.
+        url: The URL to which Grafana's server sends queries; empty for data source types that have
+            no URL.
+        default: Whether this data source is the default data source of the Grafana organisation.
         version: Version of the Prometheus server, such as `2.53`; empty if boardwright.toml
             contains no version.
-        json_data: Settings of the plugin (`jsonData`), in addition to the settings that boardwright
-            adds.
+        json_data: Settings of the plugin (`jsonData`). boardwright adds `timeInterval` and
+            `httpMethod` for Prometheus, unless `json_data` sets these keys.
         basic_auth_user: User name for basic authentication; empty for no basic authentication.
-        secure_json_data: Name of a secret -> reference, such as `$NAME` for an environment
-            variable, which Grafana replaces by the value of the secret.
+        secure_json_data: Name of a secret -> where Grafana reads the secret, such as `$NAME` for an
+            environment variable.
     """
 
     name: str
@@ -48,9 +47,7 @@ class DataSource:
 
     @property
     def time_interval(self) -> str | None:
-        """The scrape interval of the Prometheus server (`timeInterval`), such as `10s`; None if
-        `json_data` does not set this interval.
-        """
+        """The `timeInterval` in `json_data`, such as `10s`; None if it is not set."""
         value = self.json_data.get("timeInterval")
         return value if isinstance(value, str) and value else None
 

@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from boardwright.frozen import frozen
-from boardwright.notation.plurals import choose_form, format_quantity
+from boardwright.notation.plurals import format_quantity
 from boardwright.provisioning.levels import Level, UidOf, list_levels
 from boardwright.provisioning.manifests import FOLDER as MANIFESTS
 from boardwright.provisioning.output_paths import PlacedBoard
@@ -26,7 +26,9 @@ from boardwright.schema.resource import build_metadata, build_resource
 FOLDER = "git-sync/"
 
 RESOURCES, REPOSITORIES, LEVELS = 1_000, 10, 4
-"""The largest numbers of resources, repositories and folder levels that Grafana recommends."""
+"""The largest numbers of resources per repository, repositories, and folder levels that Grafana's
+documentation recommends.
+"""
 
 KINDS = ("bitbucket", "git", "github", "gitlab")
 
@@ -36,15 +38,15 @@ class GitSync:
     """The settings of the git repository that Grafana reads.
 
     Attributes:
-        url: Address of the git repository.
+        url: URL of the git repository.
         branch: The branch that Grafana reads.
         path: Path of the project's output folder in the git repository.
-        type: The kind of git server, one of `KINDS`.
-        connection: Name of a `Connection` resource, with which Grafana logs in; empty if a token is
-            added when the resources are pushed to Grafana.
-        seconds: Seconds between two checks of the branch by Grafana.
-        folder_files: Whether the directories of inner folders contain `_folder.json`, the file with
-            the uid and the title of a folder.
+        type: The type of the git server, one of `KINDS`.
+        connection: Name of the `Connection` resource that contains Grafana's login for the git
+            server. Empty if the user adds a token to the Repository resources instead.
+        seconds: Grafana checks the branch for changes after this number of seconds.
+        folder_files: Whether a build writes `_folder.json`, with the uid and title of the Grafana
+            folder, into the directories below each top-level folder.
     """
 
     url: str
@@ -59,11 +61,10 @@ class GitSync:
 def build_repository_files(
     boards: Sequence[PlacedBoard], settings: GitSync, uid_of: UidOf
 ) -> dict[str, bytes]:
-    """Return the Repository resources, one for each top-level Grafana folder, as a dict from path
-    to content.
+    """Return the paths and contents of the Repository resources.
 
-    The Repository resources do not allow Grafana to write to the git repository, because the next
-    build would undo changes by Grafana.
+    The resources do not allow Grafana to write to the git repository, because the next build would
+    undo Grafana's changes.
 
     Args:
         boards: The boards with their folders.
@@ -78,14 +79,14 @@ def build_repository_files(
 
 
 def select_described_levels(levels: Iterable[Level], settings: GitSync | None) -> list[Level]:
-    """Return the folders whose directories contain the file `_folder.json`.
+    """Return the folders whose directories get a file `_folder.json`.
 
-    Git Sync must not find this file for a top-level folder. A Repository resource already contains
-    the uid and the title of this folder, and each synchronisation of Grafana 12.4 fails with
-    "cannot move folder under its own descendant" if `_folder.json` declares the folder again.
+    With Git Sync, a top-level folder gets no `_folder.json`, because its Repository resource
+    already contains the uid and title. With both, each synchronisation of Grafana 12.4 fails with
+    "cannot move folder under its own descendant".
 
     Args:
-        levels: All folders of the boards.
+        levels: The Grafana folders of the boards, with their parent folders.
         settings: The settings of the git repository; None if the project does not use Git Sync.
     """
     if settings is None:
@@ -94,8 +95,7 @@ def select_described_levels(levels: Iterable[Level], settings: GitSync | None) -
 
 
 def iter_limit_notes(boards: Sequence[PlacedBoard], uid_of: UidOf, place: Place) -> Iterator[Note]:
-    """Yield a note for each limit of Git Sync that the boards exceed, and a note for boards without
-    a folder.
+    """Yield a note for each exceeded limit of Git Sync, and a note about boards without a folder.
 
     Args:
         boards: The boards with their folders.
@@ -104,11 +104,8 @@ def iter_limit_notes(boards: Sequence[PlacedBoard], uid_of: UidOf, place: Place)
     """
     paths = [list_levels(folder, uid_of) for folder, _ in boards]
     if left_out := sum(not levels for levels in paths):
-        are = choose_form(left_out, "is", "are")
-        what = (
-            f"{format_quantity(left_out, 'board')} {are} in no folder, so Git Sync does not read "
-        )
-        what += f"{choose_form(left_out, 'this board', 'these boards')}: set `folder`"
+        boards_without_folder = f"{format_quantity(left_out, 'board')} without a Grafana folder"
+        what = f"Git Sync does not read {boards_without_folder}: set `folder` in the declaration"
         yield Note(what=what, place=place)
     resources = Counter(levels[0].title for levels in paths if levels)
     resources.update(path[0] for path in {level.path for levels in paths for level in levels[1:]})
@@ -117,7 +114,10 @@ def iter_limit_notes(boards: Sequence[PlacedBoard], uid_of: UidOf, place: Place)
             what = f'the folder "{title}" contains {format_quantity(count, "resource")}: {_ADVICE}'
             yield Note(what=what, place=place)
     if len(resources) > REPOSITORIES:
-        what = f"{len(resources)} top-level folders need {len(resources)} repositories: {_ADVICE}"
+        what = (
+            f"{len(resources)} top-level folders need {len(resources)} Repository resources: "
+            f"{_ADVICE}"
+        )
         yield Note(what=what, place=place)
     for path in sorted({"/".join(levels[-1].path) for levels in paths if len(levels) > LEVELS}):
         what = f'the folder "{path}" is more than {LEVELS} levels deep: {_ADVICE}'

@@ -11,17 +11,17 @@ from typing import Any
 
 
 def escape_value(text: str) -> str:
-    """Escape a text for a provisioning file: `$` becomes `$$`, which Grafana reads as `$`."""
+    """Return the text with `$$` instead of `$`. Grafana converts `$$` to `$`."""
     return text.replace("$", "$$")
 
 
 def unescape_value(text: str) -> str:
-    """Return the original text for a text that `escape_value` escaped."""
+    """Return the text with `$` instead of `$$`."""
     return text.replace("$$", "$")
 
 
 def escape_values(value: Any) -> Any:
-    """Return data with every text value escaped. Grafana does not expand keys."""
+    """Return data with all strings escaped except keys, in which Grafana expands no variables."""
     if isinstance(value, str):
         return escape_value(value)
     if isinstance(value, dict):

@@ -1,5 +1,5 @@
-"""Determines the names, labels and size limits of the Kubernetes resources that a build writes, and
-writes `kustomization.yaml`, which lists these resources.
+"""Names, labels and size limits of the Kubernetes resources that a build writes, and the file
+`kustomization.yaml`, which lists the resources.
 
 Source: https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/
 """
@@ -25,15 +25,14 @@ from boardwright.schema.document import Json, Note
 from boardwright.schema.resource import Resource, add_default_metadata, build_metadata
 
 ROOT = "kubernetes"
-"""The folder for Kubernetes resources in the output."""
+"""Name of the folder for Kubernetes resources in the output folder."""
 
 DATA_LIMIT = 1024 * 1024
-"""The largest total size of the values in a ConfigMap, in bytes."""
+"""The largest size in bytes that Kubernetes allows for all values of a ConfigMap together."""
 
 APPLY_LIMIT = 256 * 1024
-"""The largest total size of annotations, in bytes.
-
-`kubectl apply` stores the whole resource in one annotation.
+"""The largest size in bytes that Kubernetes allows for all annotations of a resource together.
+`kubectl apply` stores the whole resource in an annotation.
 """
 
 _LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration"
@@ -47,16 +46,16 @@ class Kubernetes:
     """Settings of the Kubernetes resources.
 
     Attributes:
-        project: Name of the project, with which the name of every resource begins.
+        project: Name of the project. The names of all resources begin with this name.
         namespace: The Kubernetes namespace of the resources; empty for the current namespace of
             `kubectl`.
-        label: Name of the label by which the Grafana sidecar selects ConfigMaps.
+        label: Name of the label that the ConfigMaps have, so that the Grafana sidecar reads them.
         label_value: Value of the label `label`.
-        folder_annotation: Name of the annotation from which the sidecar reads the Grafana folder of
-            a board.
-        instance_selector: Labels of the `Grafana` resource to which grafana-operator adds the
+        folder_annotation: Name of the annotation that contains the Grafana folder of a board for
+            the sidecar.
+        instance_selector: Labels of the `Grafana` resources to which grafana-operator adds the
             boards.
-        rule_labels: Labels by which prometheus-operator selects a `PrometheusRule`.
+        rule_labels: Labels of each `PrometheusRule`, so that prometheus-operator selects it.
     """
 
     project: str
@@ -92,8 +91,8 @@ class Kubernetes:
 def name_resource(project: str, uid: str) -> str:
     """Return a valid Kubernetes name that is different for each uid.
 
-    A Kubernetes name may contain neither capital letters nor underscores. If a uid contains such
-    characters or is too long, the name contains a digest of the uid. For example, the uids `Node`
+    A Kubernetes name may contain neither capital letters nor underscores. The name for a uid with
+    such characters, or for a long uid, contains a digest of the uid. For example, the uids `Node`
     and `node` get different names.
     """
     prefix = project.replace("_", "-")
@@ -105,11 +104,7 @@ def name_resource(project: str, uid: str) -> str:
 
 
 def encode_readable_board(board: BoardResult, schema: BoardSchema = "v1") -> bytes:
-    """Return the JSON of a board for use inside a Kubernetes resource. The JSON is indented if the
-    indented text is short enough.
-
-    Without indentation, the JSON of a board is a third shorter.
-    """
+    """Return the JSON of a board for a Kubernetes resource, indented unless the board is large."""
     whole = encode_board_file(board, schema)
     if len(whole) <= APPLY_LIMIT // 2:
         return whole
@@ -121,7 +116,7 @@ def encode_readable_board(board: BoardResult, schema: BoardSchema = "v1") -> byt
 def check_resource_size(
     resource: Mapping[str, Any], text: bytes, board: BoardResult
 ) -> tuple[Note, ...]:
-    """Return a note if a resource is too large for `kubectl apply`; otherwise an empty tuple.
+    """Return a note if a resource is too large for `kubectl apply`, otherwise an empty tuple.
 
     Args:
         resource: The resource that contains the text of the board.
@@ -133,18 +128,19 @@ def check_resource_size(
     """
     if len(text) > DATA_LIMIT:
         raise DocumentError(
-            f'the board "{board.title}" has {len(text):,} bytes, which is more than the 1 '
-            "MiB that a Kubernetes resource may have",
+            f'the board "{board.title}" has {len(text):,} bytes, but a Kubernetes resource may '
+            "not have more than the 1 MiB of a ConfigMap",
             where=board.place,
-            hint="Split the board into two, or use the target `provisioning` or the verb `deploy`.",
+            hint="Split the board into two boards. Or do not use Kubernetes resources: build the "
+            "target `provisioning`, or run `boardwright deploy`.",
         )
     size = measure_applied_size(resource)
     if size <= APPLY_LIMIT:
         return ()
     what = (
-        f'"{board.title}" as a Kubernetes resource has {size:,} bytes, more than the 256 KiB that'
-        " kubectl apply keeps in an annotation: use `kubectl apply --server-side`"
-        " (Argo CD: ServerSideApply=true; Flux does so by default)"
+        f'the Kubernetes resource of the board "{board.title}" has {size:,} bytes, but'
+        " `kubectl apply` can store at most 256 KiB in an annotation. Use"
+        " `kubectl apply --server-side`, or the option ServerSideApply=true of Argo CD"
     )
     return (Note(what=what, place=board.place),)
 
@@ -152,10 +148,9 @@ def check_resource_size(
 def measure_applied_size(resource: Mapping[str, Any]) -> int:
     """Return the total size of a resource's annotations after `kubectl apply`, in bytes.
 
-    `kubectl` stores the resource's JSON in an annotation, and adds the annotations and the
-    namespace to the JSON. A resource without a namespace gets the namespace `default`, unless the
-    current context of `kubectl` sets another namespace. Go's JSON encoder writes `<`, `>` and `&`
-    as six bytes each.
+    `kubectl` adds the namespace to the resource, and stores the resource's JSON in an annotation.
+    For a resource without a namespace, the function assumes the namespace `default`. Go's JSON
+    encoder writes `<`, `>` and `&` as six bytes each.
     """
     annotations = Resource(resource).annotations
     stored = add_default_metadata(resource, annotations=annotations, namespace="default")
@@ -167,7 +162,7 @@ def measure_applied_size(resource: Mapping[str, Any]) -> int:
 
 
 def build_kustomization(paths: Iterable[str]) -> dict[str, bytes]:
-    """Return a dict from the path of `kustomization.yaml` to its content.
+    """Return the path and content of `kustomization.yaml`.
 
     Args:
         paths: Paths of all files that the build writes, relative to the output folder.

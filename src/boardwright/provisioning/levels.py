@@ -1,6 +1,4 @@
-"""Lists the levels of nested Grafana folders: all parent folders of a folder, and the folder
-itself.
-"""
+"""Lists nested Grafana folders: all parent folders of a folder, and the folder itself."""
 
 from __future__ import annotations
 
@@ -10,12 +8,14 @@ from boardwright.frozen import frozen
 from boardwright.provisioning.providers import BoardFolder
 
 UidOf = Callable[[str], str]
-"""A function that returns the uid of a folder with this path of titles."""
+"""Function that returns the uid of a folder. The argument contains the titles of the folder and its
+parents, joined by `/`.
+"""
 
 
 @frozen
 class Level:
-    """One Grafana folder on a path of nested folders.
+    """One Grafana folder with its parents.
 
     Attributes:
         uid: The uid of the folder.
@@ -34,15 +34,14 @@ class Level:
 
     @property
     def directory(self) -> str:
-        """The path of the folder's directory in a file tree that has one directory for each
-        level.
-        """
+        """The path of the folder's directory, in which each nested folder is a subdirectory."""
         return "/".join(BoardFolder.from_title(title).directory for title in self.path)
 
 
 def list_levels(folder: BoardFolder, uid_of: UidOf) -> tuple[Level, ...]:
-    """Return the parent folders of a folder from the top level down, followed by the folder itself;
-    an empty tuple for the folder General.
+    """Return the parents of a folder, with the top-level folder first, and the folder itself.
+
+    Return an empty tuple for the folder General.
     """
     if not folder.uid:
         return ()
@@ -56,8 +55,6 @@ def list_levels(folder: BoardFolder, uid_of: UidOf) -> tuple[Level, ...]:
 
 
 def list_all_levels(folders: Iterable[BoardFolder], uid_of: UidOf) -> tuple[Level, ...]:
-    """Return all folders and their parent folders without duplicates. Each parent comes before its
-    children.
-    """
+    """Return all folders and their parent folders without duplicates, with parents first."""
     levels = {level.path: level for folder in folders for level in list_levels(folder, uid_of)}
     return tuple(levels[path] for path in sorted(levels, key=lambda path: (len(path), path)))

@@ -28,7 +28,7 @@ FOLDER = "manifests/"
 def build_board_manifest(
     placed: PlacedBoard, uid_of: UidOf, schema: BoardSchema = "v1"
 ) -> BoardFile:
-    """Return the manifest of a board, a `Dashboard` resource."""
+    """Return the `Dashboard` resource of a board."""
     folder, board = placed
     manifest = wrap_board(board, schema, folder_uid=folder.uid)
     levels = list_levels(folder, uid_of)
@@ -38,7 +38,7 @@ def build_board_manifest(
 
 
 def build_folder_manifests(levels: Iterable[Level]) -> dict[str, bytes]:
-    """Return the manifests of folders (`Folder` resources) as a dict from path to content."""
+    """Return the paths and contents of the `Folder` resources."""
     return {
         f"{FOLDER}{level.directory}/{FOLDER_MANIFEST}": encode_canonical_json(_build_folder(level))
         for level in levels

@@ -27,17 +27,13 @@ class ScrapedNode:
     address: str
 
     def format_address(self, port: int) -> str:
-        """Return the address of the machine with a port, as `host:port`. An IPv6 address is in
-        brackets.
-        """
+        """Return `host:port`, with an IPv6 address in brackets."""
         host = f"[{self.address}]" if ":" in self.address else self.address
         return f"{host}:{port}"
 
 
 def find_address_fault(address: str) -> str | None:
-    """Return the fault of a machine's address, as the end of a sentence such as `has a port`; None
-    for a valid address.
-    """
+    """Return why the address of a machine is invalid, such as `has a port`; None if it is valid."""
     if any(char.isspace() for char in address):
         return "contains a space"
     if "://" in address:
@@ -59,15 +55,16 @@ def _find_ip_fault(address: str) -> str | None:
     except ValueError as error:
         return f"is not an IP address: {_explain_error(error, address)}"
     if ip.is_unspecified or ip.is_multicast:
-        return "is not the address of one machine"
+        return "is not the address of a single machine"
     if isinstance(ip, ipaddress.IPv6Address) and ip.scope_id:
-        return "has a zone, which Prometheus does not accept"
+        return "has an IPv6 zone such as %eth0, which Prometheus does not accept"
     return None
 
 
 def _explain_error(error: ValueError, address: str) -> str:
-    """Return Python's description of why an IP address is invalid. The address is parsed again as
-    IPv4 or IPv6, because Python's description is useful only for a known IP version.
+    """Return why an IP address is invalid, in the words of Python's module `ipaddress`.
+
+    Python describes the fault only if the IP version is known, so the address is parsed again.
     """
     parse = ipaddress.IPv6Address if ":" in address else ipaddress.IPv4Address
     try:
@@ -85,16 +82,16 @@ def _find_host_fault(address: str) -> str | None:
 
 
 def find_target_fault(target: str) -> tuple[str, str] | None:
-    """Return the fault of a scrape job's target, and a hint; None if the target is valid.
+    """Return why the target of a scrape job is invalid, and a hint; None if the target is valid.
 
-    A target is `host` or `host:port`, with an IPv6 address in brackets. The returned texts never
-    contain a password.
+    A target is `host` or `host:port`, with an IPv6 address in brackets. The function never returns
+    a password.
     """
     if "@" in target:
         return (
             "contains a user or password",
-            'Write the target without user and password, and set username = "USER" and'
-            ' password_file = "FILE": a file that Prometheus reads.',
+            'Write the target without user and password. Set username = "USER", and set'
+            ' password_file = "FILE" to the path of a file that Prometheus can read.',
         )
     if "://" in target:
         return f"is {target!r}, a URL", _as_settings(target)
@@ -123,7 +120,7 @@ def _is_port(port: str | None) -> bool:
 
 
 def _as_settings(url: str) -> str:
-    """Return a text with the settings of a scrape job that have the same effect as a URL."""
+    """Return a hint with the settings of a scrape job that replace a URL."""
     scheme, _, rest = url.partition("://")
     address, slash, path = rest.partition("/")
     path = path.partition("?")[0]

@@ -1,10 +1,8 @@
 """Writes Kubernetes resources for grafana-operator: one for each board, and one `GrafanaFolder` for
 each Grafana folder.
 
-A board of schema v1 becomes a `GrafanaDashboard`. A `GrafanaDashboard` refers to a `GrafanaFolder`
-by `folderRef`, so folders keep their uids and levels. `GrafanaDashboard` does not support schema
-v2, so a board of v2 becomes a `GrafanaManifest` that contains the board as a resource, with the uid
-of the folder.
+A board of schema v1 becomes a `GrafanaDashboard`, whose field `folderRef` names a `GrafanaFolder`.
+`GrafanaDashboard` does not support schema v2, so a board of schema v2 becomes a `GrafanaManifest`.
 
 Source: https://grafana.github.io/grafana-operator/docs/api/ and
 https://grafana.github.io/grafana-operator/docs/examples/manifests/dashboards-v2/
@@ -36,10 +34,10 @@ FOLDERS = f"{ROOT}/operator/folders/"
 
 
 def build_grafana_dashboard(placed: PlacedBoard, settings: Kubernetes) -> BoardFile:
-    """Return the `GrafanaDashboard` of a board of schema v1.
+    """Return the `GrafanaDashboard` of a board in schema v1.
 
     Raises:
-        DocumentError: The board is too large for a resource.
+        DocumentError: The board is too large for a Kubernetes resource.
     """
     folder, board = placed
     text = encode_readable_board(board)
@@ -58,10 +56,10 @@ def build_grafana_dashboard(placed: PlacedBoard, settings: Kubernetes) -> BoardF
 def build_grafana_manifest(
     placed: PlacedBoard, settings: Kubernetes, schema: BoardSchema
 ) -> BoardFile:
-    """Return the `GrafanaManifest` of a board of schema v2.
+    """Return the `GrafanaManifest` of a board in schema v2.
 
     Raises:
-        DocumentError: The board is too large for a resource.
+        DocumentError: The board is too large for a Kubernetes resource.
     """
     folder, board = placed
     template = wrap_board(board, schema, folder_uid=folder.uid)
@@ -75,7 +73,7 @@ def build_grafana_manifest(
 
 
 def build_grafana_folders(levels: Iterable[Level], settings: Kubernetes) -> dict[str, bytes]:
-    """Return the `GrafanaFolder` resources as a dict from path to content."""
+    """Return the paths and contents of the `GrafanaFolder` resources."""
     return {
         f"{FOLDERS}{level.uid}.yaml": encode_yaml(_build_grafana_folder(level, settings))
         for level in levels

@@ -1,6 +1,4 @@
-"""Determines the paths of boards and alert groups in the output folder of a build, and finds
-duplicate uids, titles and groups.
-"""
+"""Chooses the output paths of boards and alert groups, and finds duplicate uids and titles."""
 
 from __future__ import annotations
 
@@ -16,13 +14,13 @@ if TYPE_CHECKING:
     from boardwright.schema.alerting.alerts import CompiledGroup, CompiledRule
 
 PlacedBoard = tuple[BoardFolder, BoardResult]
-"""A compiled board, with its folder."""
+"""A compiled board, and the Grafana folder to which the board belongs."""
 
 PlacedGroup: TypeAlias = "tuple[BoardFolder, CompiledGroup]"
-"""A compiled group of alert rules, with its folder."""
+"""A compiled group of alert rules, and the Grafana folder to which the group belongs."""
 
 ALERTING = "grafana/provisioning/alerting"
-"""The directory for the files of alert groups."""
+"""Directory in the output folder for the provisioning files of alert groups."""
 
 
 def build_board_path(folder: BoardFolder, board: BoardResult) -> str:
@@ -37,15 +35,15 @@ def build_group_path(folder: BoardFolder, group: CompiledGroup) -> str:
 
 
 def format_folder_path(folder: BoardFolder) -> str:
-    """Return the title of a Grafana folder without spaces around `/`, as alert files contain it."""
+    """Return the title of a Grafana folder for a file of alert rules, without spaces around `/`."""
     return "/".join(level.strip() for level in folder.title.split("/"))
 
 
 def find_duplicates(boards: Sequence[PlacedBoard]) -> list[BoardwrightError]:
-    """Return an error for each uid that occurs twice (`Node` and `node` count as the same uid), and
-    for each title that occurs twice in a Grafana folder. If a uid or title occurs twice, Grafana's
-    file provisioning stops saving boards. Return an error also for a board with the same uid as a
-    Grafana folder.
+    """Return an error for each duplicate uid, and for each duplicate title in a Grafana folder.
+
+    With duplicates, Grafana's file provisioning stops saving boards. Two uids are also duplicates
+    if they differ only in case, or if one of them is the uid of a Grafana folder.
     """
     folders: dict[str, BoardFolder] = {}
     uids: dict[str, BoardResult] = {}
@@ -66,10 +64,9 @@ def find_duplicates(boards: Sequence[PlacedBoard]) -> list[BoardwrightError]:
 def _find_alike_folders(
     boards: Sequence[PlacedBoard], folders: dict[str, BoardFolder]
 ) -> list[BoardwrightError]:
-    """Return an error for each pair of Grafana folders with the same uid or with the same output
-    directory.
+    """Return an error for each pair of Grafana folders with the same uid or output directory.
 
-    The function also adds all folders to `folders`.
+    The function also adds all folders to `folders`, with their uids as keys.
     """
     directories: dict[str, BoardFolder] = {}
     first_boards: dict[BoardFolder, BoardResult] = {}
@@ -92,14 +89,14 @@ def _build_same_uid_error(first: BoardResult, second: BoardResult) -> DocumentEr
             f'two boards have the uid {second.uid!r}: "{second.title}" and "{first.title}"'
             f" ({first.place})",
             where=second.place,
-            hint="Give one board another uid, or leave `uid` out to get a generated uid.",
+            hint="Give one board another uid, or remove `uid` to get a generated uid.",
         )
     return DocumentError(
-        f'board "{second.title}" has the uid {second.uid!r}, and "{first.title}" ({first.place})'
-        f" has {first.uid!r}: the uids differ only in upper and lower case",
+        f'the board "{second.title}" has the uid {second.uid!r}, and the board "{first.title}"'
+        f" ({first.place}) has the uid {first.uid!r}: the uids differ only in upper and lower case",
         where=second.place,
-        hint="Give one board another uid: on macOS and Windows both boards would be one file,"
-        " and a Grafana with MySQL treats the uids as equal.",
+        hint="Give one board another uid. On macOS and Windows, both boards would have the same"
+        " file, and with MySQL, Grafana treats the uids as equal.",
     )
 
 
@@ -111,7 +108,7 @@ def _build_same_title_error(
         f"other board is at {first.place}",
         where=second.place,
         hint=(
-            "Titles must be unique in a folder: rename one of the boards, or move one to "
+            "Titles must be unique in a folder: rename one of the boards, or move one of them to "
             "another folder."
         )
         + (_GENERATED if _is_next_to_module(first, second) else ""),
@@ -119,14 +116,12 @@ def _build_same_title_error(
 
 
 _GENERATED = (
-    " If the module generates the JSON file, add that file to `exclude` in boardwright.toml."
+    " If the module generates the JSON file, add the JSON file to `exclude` in boardwright.toml."
 )
 
 
 def _is_next_to_module(*boards: BoardResult) -> bool:
-    """Return whether the boards are declared in a module and a JSON file of the same name in the
-    same directory, such as `x.py` and `x.json`.
-    """
+    """Return whether the boards come from two files such as `a/x.py` and `a/x.json`."""
     files = [PurePosixPath(board.place.file) for board in boards]
     is_one_name = len({file.with_suffix("") for file in files}) == 1
     return is_one_name and {file.suffix for file in files} == {".json", ".py"}
@@ -140,24 +135,25 @@ def _build_same_folder_error(
     return DocumentError(
         f'the folders "{first.title}" and "{second.title}" would have the same {shared}',
         where=board.place,
-        hint="Give both folders the same title, or titles that differ in more than capital"
-        " letters.",
+        hint="Give both folders the same title, or titles that differ in more than case and"
+        " punctuation.",
     )
 
 
 def _build_folder_uid_error(folder: BoardFolder, board: BoardResult) -> DocumentError:
     return DocumentError(
-        f'board "{board.title}" and the folder "{folder.title}" have the same uid {folder.uid!r}',
+        f'the board "{board.title}" and the folder "{folder.title}" have the same uid'
+        f" {folder.uid!r}",
         where=board.place,
-        hint="Give the board another uid: Grafana requires different uids.",
+        hint="Give the board another uid: Grafana requires different uids for boards and folders.",
     )
 
 
 def find_group_duplicates(groups: Sequence[PlacedGroup]) -> list[BoardwrightError]:
     """Return an error for each duplicate alert group, and for each duplicate alert rule.
 
-    boardwright must find the duplicates, because Grafana accepts a second rule with the same title,
-    and replaces a group by another group of the same name.
+    Grafana reports no error: it accepts a second rule with the same title, and replaces a group by
+    another group of the same name.
     """
     errors: list[BoardwrightError] = []
     names: dict[str, CompiledGroup] = {}
@@ -171,14 +167,12 @@ def find_group_duplicates(groups: Sequence[PlacedGroup]) -> list[BoardwrightErro
 
 
 def find_groups_without_folder(groups: Sequence[PlacedGroup]) -> list[BoardwrightError]:
-    """Return an error for each alert group that is in no Grafana folder, because Grafana requires a
-    folder.
-    """
+    """Return an error for each alert group without a folder, because Grafana requires a folder."""
     return [
         DocumentError(
             f'the alert group "{group.name}" has no folder',
             where=group.place,
-            hint="Grafana requires a folder for alert rules: declare a folder, such as "
+            hint="Grafana requires a folder for alert rules. Set a folder in the module, such as "
             'folder = "Alerts".',
         )
         for folder, group in groups
@@ -199,21 +193,21 @@ def _build_same_group_error(
     folder: BoardFolder, first: CompiledGroup, second: CompiledGroup
 ) -> DocumentError:
     return DocumentError(
-        f'the folder "{folder.title}" has two alert groups "{second.name}"; the other '
-        f"group is at {first.place}",
+        f'the folder "{folder.title}" has two alert groups with the name "{second.name}"; the '
+        f"other group is at {first.place}",
         where=second.place,
         hint="Put the rules of both groups into one group, or rename one of the groups.",
     )
 
 
 def _build_same_rule_error(first: CompiledRule, second: CompiledRule) -> DocumentError:
-    what = (
+    duplicate = (
         f'two alert rules have the title "{second.title}"'
         if first.title == second.title
         else f'two alert rules have the uid {second.uid!r}: "{second.title}" and "{first.title}"'
     )
     return DocumentError(
-        f"{what}; the other rule is at {first.place}",
+        f"{duplicate}; the other rule is at {first.place}",
         where=second.place,
-        hint="Rename one of the rules, or give it another uid.",
+        hint="Give one of the rules another title or another uid.",
     )

@@ -19,29 +19,28 @@ from boardwright.provisioning.remote_write import (
 from boardwright.schema.document import Json
 
 LOOPBACK = "127.0.0.1"
-"""The address to scrape for a job with a node port if there are no nodes."""
+"""Address of the machine that jobs with a `node_port` scrape if the project declares no nodes."""
 
 
 RULE_FILES = "rules/*.yml"
-"""Pattern for the rule files, relative to `prometheus.yml`."""
+"""Pattern for the paths of rule files in `prometheus.yml`, relative to `prometheus.yml`."""
 
 
 @frozen
 class ScrapeJob:
-    """A job in `scrape_configs`.
+    """A scrape job of Prometheus.
 
     Attributes:
         job: Name of the job, and value of the label `job`.
         targets: Targets of the job, each as `host:port`; empty for a job that scrapes every machine
             in `nodes`.
-        node_port: The port to scrape on every machine in `nodes`; None for a job that has targets.
-        metrics_path: Path of the metrics in the URL; None for Prometheus's default.
-        scheme: `http` or `https`; None for Prometheus's default.
-        labels: Labels that are added to every series of the job.
+        node_port: The port to scrape on every machine in `nodes`; None for a job with `targets`.
+        metrics_path: Path of the metrics in the URL; None for Prometheus's default, `/metrics`.
+        scheme: `http` or `https`; None for Prometheus's default, `http`.
+        labels: Labels that Prometheus adds to every series of the job.
         token_file: File with the bearer token that Prometheus sends; None for no token.
-        username: User name for basic authentication, with `password_file`; None for no basic
-            authentication.
-        password_file: File with the password that Prometheus sends; None for no password.
+        username: User name for basic authentication; None for no basic authentication.
+        password_file: File with the password for basic authentication; None for no password.
     """
 
     job: str
@@ -63,7 +62,7 @@ class ScrapeTarget:
         job: Name of the job.
         address: Address of the target, as `host:port`.
         instance: The value of the label `instance`.
-        url: The URL from which the metrics are read.
+        url: The URL from which Prometheus reads the metrics.
     """
 
     job: str
@@ -80,11 +79,15 @@ def build_prometheus_file(
     remote_write: RemoteWrite | None = None,
     rules: bool = False,
 ) -> Json:
-    """Return the content of `prometheus.yml` as a dict. If `rules` is true, the content refers to
-    the project's rule files.
+    """Return the content of `prometheus.yml` as a dict.
 
-    All jobs and all rules have the same interval, so that all rates are computed from the same
-    number of samples and can be compared.
+    Args:
+        jobs: The scrape jobs.
+        scrape_interval: Interval of all jobs and all rules, such as `10s`. With a common interval,
+            Prometheus computes all rates from the same number of samples.
+        nodes: The machines that jobs with a `node_port` scrape.
+        remote_write: The server to which Prometheus sends samples; None for no server.
+        rules: Whether Prometheus loads the project's rule files.
     """
     common: Json = {
         "scrape_interval": scrape_interval,
@@ -138,8 +141,9 @@ def _build_static_config(targets: Sequence[str], labels: Mapping[str, str]) -> J
 def _list_target_groups(
     job: ScrapeJob, nodes: Sequence[ScrapedNode]
 ) -> Iterable[tuple[Sequence[str], Mapping[str, str]]]:
-    """Return lists of target addresses, each with the labels that apply to all addresses of the
-    list. The label `instance` of a machine is the machine's name.
+    """Return groups of target addresses, each group with its labels.
+
+    A machine in `nodes` gets its name as the label `instance`.
     """
     if job.node_port is None:
         return [(job.targets, job.labels)]

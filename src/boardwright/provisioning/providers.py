@@ -1,9 +1,9 @@
-"""Writes the file with Grafana's dashboard providers, from which Grafana loads boards: one provider
-for each Grafana folder.
+"""Writes the provisioning file that makes Grafana load boards, with a dashboard provider for each
+Grafana folder.
 
-Grafana's setting `foldersFromFilesStructure` is not used. With this setting, `folder` and
-`folderUid` must be empty, so every Grafana server generates its own uids for the folders. Before
-Grafana 13, this setting also creates only one level of folders.
+boardwright does not use Grafana's setting `foldersFromFilesStructure`. With this setting, `folder`
+and `folderUid` must be empty, so every Grafana server generates its own uids for the folders.
+Before Grafana 13, this setting also creates only one level of folders.
 
 Source: https://grafana.com/docs/grafana/latest/administration/provisioning/#dashboards
 """
@@ -20,24 +20,26 @@ from boardwright.provisioning.grafana_values import escape_values
 from boardwright.schema.document import Json
 
 UID_LENGTH = 40
-"""The largest number of characters in a uid."""
+"""The largest number of characters that Grafana allows in a uid."""
 
 
 SUFFIX = "-folder"
-"""The suffix of a folder's generated uid.
-
-Folders and boards must have different uids, and boards often have the title of their folder.
+"""The suffix of the uids that boardwright generates for folders. Without the suffix, a folder and a
+board with the same title could get the same uid.
 """
 
 
 GENERAL = "General"
-"""Grafana's name for the place of boards that are in no folder."""
+"""The name under which Grafana lists the boards that are in no folder."""
 
 
 @frozen
 class BoardFolder:
-    """A folder of Grafana. The title of a nested folder contains the titles of its parents, with
-    `/` between the levels. The folder General has no uid.
+    """A folder of Grafana.
+
+    Attributes:
+        title: Titles of the folder and its parents, joined by `/`.
+        uid: Uid of the folder; empty for the folder General.
     """
 
     title: str
@@ -45,22 +47,21 @@ class BoardFolder:
 
     @classmethod
     def from_title(cls, title: str) -> BoardFolder:
-        """Return the Grafana folder with this title. The uid of the folder is derived from the
-        title; the folder `GENERAL` has no uid.
-        """
+        """Return the Grafana folder with this title, and generate its uid from the title."""
         if title == GENERAL:
             return cls(title=GENERAL, uid="")
         return cls(title=title, uid=_build_slug(title, UID_LENGTH - len(SUFFIX)) + SUFFIX)
 
     @property
     def directory(self) -> str:
-        """The directory for the folder's boards, relative to the output folder of a build."""
+        """Name of the directory for the folder's boards in the output of a build."""
         return _build_slug(self.title, UID_LENGTH)
 
     @property
     def provisioned_title(self) -> str:
-        """The title of the folder in provisioning files. File provisioning creates only top-level
-        folders, so the title contains all levels.
+        """Title of the folder in provisioning files, with the titles of all parents.
+
+        File provisioning creates only top-level folders.
         """
         return " / ".join(self.title.split("/")) if self.uid else ""
 
@@ -69,8 +70,8 @@ def build_providers_file(folders: Iterable[BoardFolder], *, dashboards_path: str
     """Return the content of the provisioning file with the dashboard providers, as a dict.
 
     Args:
-        folders: The folders that contain boards.
-        dashboards_path: Path of the boards on Grafana's server.
+        folders: The Grafana folders of the boards.
+        dashboards_path: Path at which Grafana's server finds the directory with the boards.
     """
     ordered = sorted(folders, key=lambda folder: (folder.title, folder.uid))
     return {
@@ -96,10 +97,10 @@ def _build_entry(folder: BoardFolder, dashboards_path: str) -> Json:
 
 
 def _build_slug(title: str, length: int) -> str:
-    """Return a name for a title, made of a-z, 0-9 and hyphens.
+    """Return a name for a title that consists of a-z, 0-9 and hyphens.
 
-    If the title contains other letters, such as Greek letters, the name contains a digest of the
-    title, so that different titles have different names.
+    For a title with other letters, such as Greek letters, or for a long title, the name contains a
+    digest of the title.
     """
     slug = format_slug(title)
     if re.fullmatch(r"[A-Za-z0-9 /_-]+", title) and 0 < len(slug) <= length:

@@ -1,4 +1,4 @@
-"""Returns the configuration files of the build target `provisioning` as relative path -> content.
+"""Writes the configuration files of the build target `provisioning`:
 
 grafana/provisioning/dashboards/boardwright.yaml
 grafana/provisioning/datasources/boardwright.yaml
@@ -28,7 +28,7 @@ def build_server_files(
     remote_write: RemoteWrite | None = None,
     rules: bool = False,
 ) -> dict[str, bytes]:
-    """Return the configuration files of Grafana and Prometheus as a dict from path to content."""
+    """Return the paths and contents of the configuration files of Grafana and Prometheus."""
     sources = build_data_sources_file(datasources, scrape_interval=scrape_interval)
     providers = build_providers_file(folders, dashboards_path=dashboards_path)
     prometheus = build_prometheus_file(

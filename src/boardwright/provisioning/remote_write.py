@@ -1,8 +1,7 @@
-"""Writes the section `remote_write` of `prometheus.yml`, with which Prometheus sends every sample
-to another store.
+"""Writes the section `remote_write` of `prometheus.yml`, so that Prometheus sends its samples to
+another server.
 
-Tokens and passwords are in files that Prometheus reads. Neither `prometheus.yml` nor
-boardwright.toml contains a secret.
+`prometheus.yml` and boardwright.toml contain no secrets, but the paths of files with the secrets.
 
 Source: https://prometheus.io/docs/prometheus/latest/configuration/configuration/#remote_write
 """
@@ -20,18 +19,17 @@ from boardwright.schema.document import Json
 
 @frozen
 class RemoteWrite:
-    """A server to which Prometheus sends samples, with the login that this server requires.
+    """A server to which Prometheus sends samples, and the login for this server.
 
     Attributes:
-        url: Address of the receiver.
-        token_file: File with the bearer token, as a path that Prometheus can open; None for no
+        url: URL of the server.
+        token_file: Path of the file with the bearer token on Prometheus's machine; None for no
             token.
-        username: User name for basic authentication, with `password_file`; None for no basic
-            authentication.
-        password_file: File with the password, as a path that Prometheus can open; None for no
+        username: User name for basic authentication; None for no basic authentication.
+        password_file: Path of the file with the password on Prometheus's machine; None for no
             password.
         headers: Headers of every request, such as the id of a tenant.
-        labels: Labels that Prometheus adds to every series it sends, so that the receiver can
+        labels: Labels that Prometheus adds to every series that it sends, so that the server can
             distinguish several Prometheus servers.
     """
 
@@ -52,13 +50,11 @@ def build_remote_write(remote: RemoteWrite) -> Json:
 
 
 class Login(Protocol):
-    """The login of a scrape job or of `remote_write`. The token or password is in a file that
-    Prometheus reads.
-    """
+    """The login of a scrape job or of `remote_write`."""
 
     @property
     def token_file(self) -> str | None:
-        """File with a bearer token; None for no token."""
+        """Path of the file with the bearer token on Prometheus's machine; None for no token."""
 
     @property
     def username(self) -> str | None:
@@ -66,11 +62,11 @@ class Login(Protocol):
 
     @property
     def password_file(self) -> str | None:
-        """File with the password of the user; None for no password."""
+        """Path of the file with the password on Prometheus's machine; None for no password."""
 
 
 def build_login(login: Login) -> Json:
-    """Return the settings for a login in an entry of `prometheus.yml`, such as `basic_auth`."""
+    """Return the settings of a login in `prometheus.yml`, such as `basic_auth`."""
     if login.token_file:
         return {"authorization": {"type": "Bearer", "credentials_file": login.token_file}}
     if login.username:

@@ -1,4 +1,4 @@
-"""Writes rule files for Prometheus: one for each file of the project that declares rules.
+"""Writes a rule file for Prometheus for each source file that declares rules.
 
 Source: https://prometheus.io/docs/prometheus/latest/configuration/recording_rules/
 """
@@ -15,12 +15,12 @@ from boardwright.schema.document import Json
 from boardwright.schema.rule_values import AlertRule, PromRule, RuleFile, RuleGroup
 
 WIDTH = 10_000
-"""The line length of rule files. Long expressions and URLs stay on one line, so that a text search
-finds them.
+"""The line length of rule files. With this length, expressions and URLs are not split into several
+lines.
 """
 
 FOLDER = "prometheus/rules"
-"""The directory for rule files in the output folder."""
+"""Directory for rule files in the output folder."""
 
 
 def build_rule_file(groups: Iterable[RuleGroup]) -> Json:
@@ -32,20 +32,19 @@ def build_rule_file_path(file: RuleFile, folder: str) -> str:
     """Return the path of a rule file: `prometheus/rules/node.yml` for `rules/node.py`.
 
     Args:
-        file: The rules that one file of the project declares.
-        folder: The project's folder for rules, which is omitted from the path.
+        file: The rules that one source file declares.
+        folder: The project's folder for rules. The path of the rule file does not contain this
+            folder.
     """
     stem = file.source.removeprefix(f"{folder}/").rpartition(".")[0]
     return f"{FOLDER}/{stem.strip('/').replace('/', '.')}.yml"
 
 
 def find_path_clashes(paths: Iterable[tuple[RuleFile, str]]) -> list[DocumentError]:
-    """Return an error for each file whose rules have the same output path as the rules of an
-    earlier file.
+    """Return an error for each source file with the same output path as an earlier source file.
 
     Args:
-        paths: The rules of each file that declares rules, with the path to which a build writes the
-            rules.
+        paths: The rules of each source file, and the path to which a build writes the rules.
     """
     first: dict[str, RuleFile] = {}
     return [
@@ -66,14 +65,12 @@ def encode_rule_file(file: RuleFile) -> bytes:
 
 
 def encode_group(group: RuleGroup) -> bytes:
-    """Return one rule group as YAML, in the format that the API of a ruler (such as Mimir's)
-    accepts.
-    """
+    """Return one rule group as YAML, in the format of the ruler API of Mimir and Cortex."""
     return encode_yaml(_build_group(group), source=None, width=WIDTH)
 
 
 def _build_group(group: RuleGroup) -> Json:
-    """Return a rule group as a dict. Texts of several lines are marked as YAML blocks."""
+    """Return a rule group as a dict, in which strings of several lines are `YamlBlock` values."""
     return encode_rule_group(replace(group, rules=tuple(map(_mark_blocks, group.rules))))
 
 

@@ -1,8 +1,7 @@
-"""Writes Kubernetes resources with rules for Prometheus: one for each file of the project that
-declares rules.
+"""Writes Kubernetes resources with Prometheus rules, one for each source file that declares rules.
 
-A `PrometheusRule` is a resource of prometheus-operator. For a Prometheus without
-prometheus-operator, the resource is a ConfigMap that contains a rule file.
+prometheus-operator reads `PrometheusRule` resources. A Prometheus without prometheus-operator can
+read rule files from ConfigMaps.
 
 Source: https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1.PrometheusRule
 """
@@ -25,15 +24,16 @@ from boardwright.schema.rule_values import RuleFile
 
 
 def build_prometheus_rule(file: RuleFile, folder: str, settings: Kubernetes) -> BoardFile:
-    """Return the `PrometheusRule` with the rules that one file of the project declares.
+    """Return the `PrometheusRule` with the rules that one source file declares.
 
     Args:
-        file: The rules that one file of the project declares.
-        folder: The project's folder for rules, which is omitted from the names of resources.
+        file: The rules that one source file declares.
+        folder: The project's folder for rules. The name of the resource does not contain this
+            folder.
         settings: The settings of Kubernetes resources.
 
     Raises:
-        DocumentError: The rules are too large for one resource.
+        DocumentError: The rules are too large for a Kubernetes resource.
     """
     name = _name_resource(file, folder)
     metadata = settings.build_metadata(f"rules-{name}", labels=settings.rule_labels)
@@ -43,9 +43,7 @@ def build_prometheus_rule(file: RuleFile, folder: str, settings: Kubernetes) -> 
 
 
 def build_rule_configmap(file: RuleFile, folder: str, settings: Kubernetes) -> BoardFile:
-    """Return a ConfigMap that contains a rule file with the rules of one file. The arguments are
-    the same as for `build_prometheus_rule`.
-    """
+    """Return a ConfigMap with a rule file. The arguments are those of `build_prometheus_rule`."""
     name = _name_resource(file, folder)
     metadata = settings.build_metadata(f"rules-{name}", labels=settings.rule_labels)
     data = {f"{name}.yml": YamlBlock(encode_rule_file(file).decode())}
@@ -61,9 +59,9 @@ def _build_resource_file(path: str, resource: Json, file: RuleFile) -> BoardFile
     content = encode_yaml(resource, source=file.source, width=WIDTH)
     if len(content) > DATA_LIMIT:
         raise DocumentError(
-            f"the rules have {len(content):,} bytes, which is more than the 1 MiB that a "
-            "Kubernetes resource may have",
+            f"the Kubernetes resource with the rules of this file has {len(content):,} bytes, "
+            "but may not have more than 1 MiB",
             where=Place(file=file.source),
-            hint="Declare some of the rules in another file.",
+            hint="Move some of the rules to another file.",
         )
     return BoardFile(path=path, content=content)

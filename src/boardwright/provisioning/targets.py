@@ -1,5 +1,4 @@
-"""The targets of `boardwright build` (kinds of output), and the paths of the files that a build
-writes for each target.
+"""The targets of `boardwright build`, and the paths of the files that each target writes.
 
 provisioning    files for the file providers of Grafana and Prometheus
 configmaps      Kubernetes ConfigMaps: boards for the Grafana sidecar, files of rules for Prometheus
@@ -20,10 +19,10 @@ TARGETS = (
 )
 
 LISTED = ("configmaps", "operator", "prometheusrules")
-"""The targets whose files the target kustomization lists."""
+"""The targets whose files are listed in the `kustomization.yaml` of the target kustomization."""
 
 FOLDER_MANIFEST = "_folder.json"
-"""Name of the file that contains the uid and title of a folder."""
+"""Name of the file that declares the uid and title of a Grafana folder to Git Sync."""
 
 _BOARDS: Mapping[str, str] = {
     "provisioning": "dashboards/",
@@ -57,16 +56,19 @@ def parse_board_uid(path: str) -> str | None:
 
 
 def find_combination_fault(targets: Iterable[str]) -> tuple[str, str] | None:
-    """Return why targets cannot be combined, and a hint; None if the combination is valid."""
+    """Return why the targets of a build are invalid, and a hint; None if they are valid."""
     names = tuple(targets)
     if "kustomization" in names and not set(LISTED) & set(names):
         return (
             (
-                "the target kustomization needs another target, because kustomization.yaml lists "
-                "the resources of other targets"
+                "the target kustomization needs another target, because kustomization.yaml only "
+                "lists the files of other targets"
             ),
-            f"Add {' or '.join(LISTED)} to the targets.",
+            f"Add at least one of these targets: {', '.join(LISTED)}.",
         )
     if "git-sync" in names and "manifests" not in names:
-        return "the target git-sync needs the target manifests", "Add manifests to the targets."
+        return (
+            "the target git-sync needs the target manifests, because Git Sync reads the manifests",
+            "Add the target manifests.",
+        )
     return None

@@ -1,8 +1,7 @@
-"""Writes YAML files: block style, keys in the given order, and a header comment.
+"""Writes YAML files in block style, with keys in the given order and a header comment.
 
-JSON inside YAML is written as a block, which can be reviewed line by line. `encode_literal` inserts
-the JSON text without PyYAML, because PyYAML inspects each character of a text in Python code, which
-would be slow.
+The JSON of a board is written as a block, so that `git diff` shows single lines. For large texts,
+PyYAML is slow, so `encode_literal` inserts the JSON without PyYAML.
 """
 
 from __future__ import annotations
@@ -16,17 +15,15 @@ _HEADER = "# Written by `boardwright build` from {source}. Edit that, not this.\
 _AMBIGUOUS = re.compile(
     r"[-+]?(?:0[xob][0-9A-Fa-f_]+$|\.?[0-9][0-9_]*(?:\.[0-9_]*)?(?:[eE][-+]?[0-9]+)?$)|[yYnN]$"
 )
-"""Texts that YAML readers other than PyYAML take for numbers or booleans if they are not quoted."""
+"""Matches texts that need quotes, because some YAML readers convert them to numbers or booleans."""
 
 _SEPARATORS = re.compile("[\x7f-\x9f\u2028\u2029\ufeff]")
 _ODD = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
-"""Characters that JSON may contain, but that a YAML block must not contain or reads as line
-ends.
-"""
+"""Matches characters that are allowed in JSON, but that YAML forbids or treats as line ends."""
 
 
 class _Dumper(yaml.SafeDumper):
-    """Indents list items below their key, as in the documentation of Grafana and Prometheus."""
+    """Writes list items with an indentation, as in the documentation of Grafana and Prometheus."""
 
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
         super().increase_indent(flow, False)
@@ -47,9 +44,7 @@ _Dumper.add_representer(YamlBlock, _represent_block)
 
 
 def _represent_text(dumper: _Dumper, text: str) -> yaml.ScalarNode:
-    """Write a text. Line separators of Unicode are escaped, because YAML readers would convert them
-    to spaces.
-    """
+    """Write a string, with double quotes if it contains characters that YAML readers change."""
     style = '"' if _SEPARATORS.search(text) else None
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
@@ -63,8 +58,8 @@ def encode_yaml(data: Any, *, source: str | None = "boardwright.toml", width: in
 
     Args:
         data: The content of the file.
-        source: Name of the file from which the content was made; None to omit the first line.
-        width: The column after which a long text continues on the next line.
+        source: Name of the file that declares the content; None to omit the first line.
+        width: The largest line length. Longer strings continue on the next line.
     """
     text = yaml.dump(data, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=width)
     header = "" if source is None else _HEADER.format(source=_escape_unprintable(source))
@@ -72,9 +67,7 @@ def encode_yaml(data: Any, *, source: str | None = "boardwright.toml", width: in
 
 
 def _escape_unprintable(text: str) -> str:
-    """Return a text for use in a comment: one line without unprintable characters. The name of a
-    file may contain line ends.
-    """
+    """Return the text with escapes for unprintable characters, such as a line end."""
     return "".join(char if char.isprintable() else repr(char)[1:-1] for char in text)
 
 
