@@ -1,6 +1,4 @@
-"""Reads and writes files in the cache folder of a project, such as the JSON file in which a command
-stores a result for each board.
-"""
+"""Reads and writes files in the cache folder `.boardwright/` of a project."""
 
 from __future__ import annotations
 
@@ -20,11 +18,11 @@ FOLDER = ".boardwright"
 
 
 def read_cache_file(path: str | Path) -> bytes:
-    """Return the content of a cache file that an earlier run of boardwright wrote.
+    """Return the content of a cache file.
 
     Raises:
-        OSError: The file is missing, cannot be read, or is not a regular file. Reading a named
-            pipe, for example, might never end.
+        OSError: The file is missing, cannot be read, or is not a regular file. For example, a named
+            pipe could block forever.
     """
     with open(path, "rb", opener=_open_without_waiting) as file:
         if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
@@ -33,17 +31,25 @@ def read_cache_file(path: str | Path) -> bytes:
 
 
 def _open_without_waiting(path: str, flags: int) -> int:
-    """Open a file. With `O_NONBLOCK`, opening a named pipe does not wait for another program."""
+    """Open a file with `O_NONBLOCK`, so that a named pipe does not wait for another program."""
     return os.open(path, flags | os.O_NONBLOCK)
 
 
 def has_cache_folder(root: Path) -> bool:
-    """Return whether a build has created the cache folder in a project's root."""
+    """Return whether a project already has a cache folder.
+
+    Args:
+        root: Folder of the project.
+    """
     return (root / FOLDER).is_dir()
 
 
 def create_cache_folder(root: Path) -> None:
-    """Create the cache folder in a project's root. Git ignores this folder."""
+    """Create the cache folder of a project, with a `.gitignore` that ignores the cache folder.
+
+    Args:
+        root: Folder of the project.
+    """
     (root / FOLDER).mkdir(exist_ok=True)
     if not (gitignore := root / FOLDER / ".gitignore").exists():
         write_atomically(gitignore, b"*\n")
@@ -55,13 +61,11 @@ def write_atomically(path: Path, content: bytes) -> None:
 
 
 class StoredResults:
-    """The results of an earlier run for the boards of a project.
-
-    A JSON file that cannot be read, or that contains another key, is ignored.
+    """A JSON file in the cache folder with a result for each board of a project.
 
     Args:
-        root: The project's root.
-        name: Name of the JSON file in the cache folder.
+        root: Folder of the project.
+        name: Name of the JSON file.
         key: A text that changes if the stored results are no longer valid.
     """
 
@@ -71,7 +75,10 @@ class StoredResults:
         self._key = key
 
     def read(self) -> dict[str, Json]:
-        """Return the results by the name of the board."""
+        """Return name of a board -> result.
+
+        The dict is empty if the file cannot be read, or if it was written with another key.
+        """
         try:
             data = orjson.loads(read_cache_file(self._file))
             return {**data["boards"]} if data["key"] == self._key else {}
@@ -79,8 +86,10 @@ class StoredResults:
             return {}
 
     def write(self, results: Mapping[str, Any]) -> None:
-        """Write the results, which are JSON data or frozen values. If the cache directory is not
-        writable, do nothing.
+        """Write the results if the cache folder is writable.
+
+        Args:
+            results: Name of a board -> result, as JSON data or a frozen value.
         """
         with suppress(OSError, TypeError):  # orjson refuses an unpaired surrogate in a title
             content = orjson.dumps({"key": self._key, "boards": results})

@@ -1,6 +1,6 @@
-"""Reads and writes the cached result of one declaring file, which is a file that declares boards,
-such as a Python module. The result is stored as a checksum, JSON data, and the JSON texts of the
-boards.
+"""Reads and writes the cached result of one source file.
+
+A cache file contains a checksum, JSON data, and the JSON texts of the compiled boards.
 """
 
 from __future__ import annotations
@@ -21,19 +21,17 @@ from boardwright.schema.document import Json, Note, Place
 
 _CHECKSUM = 4
 _LENGTH = 8
-"""Number of bytes of the checksum in a cache file, and number of bytes that store the length of the
-JSON.
-"""
+"""Number of bytes in a cache file that store the length of the JSON data."""
 
 
 @frozen
 class CacheEntry:
-    """The cached result of one declaring file.
+    """The cached result of one source file.
 
     Attributes:
-        facts: Names and values of everything on which the boards depend. For example, the name
-            `file:PATH` has the digest of the file as its value.
-        data: The compiled boards as JSON data, without the JSON text of each board.
+        facts: Name -> value, for everything on which the boards depend. For example, the value of
+            `file:PATH` is the digest of the file.
+        data: JSON data for each compiled board, such as the uid and the length of the board's text.
         texts: The JSON texts of all boards, one after the other.
     """
 
@@ -42,7 +40,7 @@ class CacheEntry:
     texts: bytes
 
     def decode_boards(self) -> tuple[BoardResult, ...]:
-        """Return the boards of the declaring file."""
+        """Return the compiled boards of the source file."""
         ends = accumulate(board["length"] for board in self.data)
         return tuple(
             _decode_board(board, self.texts[end - board["length"] : end])
@@ -51,12 +49,12 @@ class CacheEntry:
 
 
 def encode_entry(file: CompiledFile, key: str) -> bytes:
-    """Return the content of the cache file for the result of a declaring file.
+    """Return the content of the cache file for a source file.
 
     Args:
-        file: The result of compiling the declaring file.
-        key: Fingerprint that `boardwright.cache.fingerprint` computes. The cached result is used
-            only as long as the fingerprint stays the same.
+        file: The compiled source file.
+        key: The digest that `compute_fingerprint` returns. The cached result is valid as long as
+            this digest stays the same.
     """
     head = _encode_json(
         {"key": key, "facts": file.facts, "boards": [_encode_board(board) for board in file.boards]}
@@ -67,8 +65,7 @@ def encode_entry(file: CompiledFile, key: str) -> bytes:
 
 
 def decode_entry(content: bytes, key: str) -> CacheEntry | None:
-    """Return the cached result from the content of a cache file; None if the key in the file
-    differs from `key`.
+    """Return the result in a cache file; None if the file contains another key than `key`.
 
     Raises:
         ValueError: The content is damaged.
@@ -84,7 +81,7 @@ def decode_entry(content: bytes, key: str) -> CacheEntry | None:
 
 
 def _compute_checksum(content: bytes) -> bytes:
-    """Return a checksum, which shows whether the file was damaged or written only in part."""
+    """Return a checksum that reveals damaged or incomplete files."""
     return crc32(content).to_bytes(_CHECKSUM)
 
 
@@ -132,11 +129,13 @@ def _decode_board(data: Mapping[str, Any], text: bytes) -> BoardResult:
 
 
 class _StoredPlaces(Mapping[int, Place]):
-    """For each panel id, the file and line of the panel's declaration. The JSON data is decoded on
-    first use, because most verbs need files and lines only for messages.
+    """Id of a panel -> file and line that declare the panel.
+
+    The JSON data is decoded on first use, because most commands need files and lines only for
+    messages.
 
     Args:
-        rows: For each panel: its id, and the values that `encode_place` returned.
+        rows: The id of each panel, followed by the values that `encode_place` returned.
     """
 
     def __init__(self, rows: Sequence[Sequence[Any]]) -> None:
@@ -157,16 +156,16 @@ class _StoredPlaces(Mapping[int, Place]):
 
 
 def encode_panel_places(places: Mapping[int, Place]) -> list[tuple[Any, ...]]:
-    """Return the place of each panel as JSON data: the panel's id, file and line."""
+    """Return the id, file and line of each panel as JSON data."""
     return [(panel, *encode_place(place)) for panel, place in places.items()]
 
 
 def encode_place(place: Place) -> tuple[Any, ...]:
-    """Return a file and line as JSON data."""
+    """Return a file and line as JSON data, with the file and line of the caller if there is one."""
     caller = place.caller
     return (place.file, place.line, *((caller.file, caller.line) if caller else ()))
 
 
 def decode_place(file: str, line: int | None, *caller: Any) -> Place:
-    """Convert the result of `encode_place` back to a `Place`."""
+    """Return the `Place` that `encode_place` converted to JSON data."""
     return Place(file=file, line=line, caller=decode_place(*caller) if caller else None)

@@ -1,4 +1,4 @@
-"""Computes the fingerprint of boardwright, Python, the libraries, and the project's settings."""
+"""Computes a digest of everything that can change all cached results of a project."""
 
 from __future__ import annotations
 
@@ -13,20 +13,19 @@ from boardwright.loading.facts import compute_digest
 from boardwright.loading.user_files import find_package_folders
 
 _FORMAT = "4"
-"""The format of cache files; files of another format are ignored."""
+"""Version of the format of cache files. Files of another version are ignored."""
 
 _METADATA_SUFFIXES = (".dist-info", ".egg-info", ".egg-link", ".pth")
 _LIBRARIES = ("attr", "grafanalib", "grafana_foundation_sdk", "yaml")
-"""Libraries whose files change the fingerprint. Of all other libraries, only the version changes
-the fingerprint.
+"""Libraries that invalidate the cache if one of their files changes. Other libraries invalidate the
+cache only if their version changes.
 """
 
 
 def compute_fingerprint(project: ProjectSettings, environment: Environment) -> str:
-    """Return a digest of everything on which all cached results depend. If the digest changes, no
-    cached result is used.
+    """Return a digest that changes if all cached results of a project become invalid.
 
-    The digest changes with the project's configuration, the version of Python, the installed
+    The digest depends on the settings of the project, the version of Python, the installed
     libraries, and the code of boardwright and of the libraries that boards use.
     """
     folders = find_package_folders(_LIBRARIES)

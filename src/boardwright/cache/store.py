@@ -1,10 +1,7 @@
-"""Stores the results of builds in the folder `.boardwright/` of a project. Each file that declares
-boards (a declaring file) has its own cache file.
+"""Stores the compiled boards of each source file in the folder `.boardwright/` of a project.
 
-A result depends on facts, such as the content of a file or the value of an environment variable. A
-cached result is used only if none of its facts has changed. A cache file that cannot be read is
-ignored. Several builds can run at the same time, because each cache file is written under a
-temporary name and then renamed.
+Compiled boards depend on facts, such as the content of a file or the value of an environment
+variable. A cached result is valid as long as none of its facts changes.
 """
 
 from __future__ import annotations
@@ -49,9 +46,7 @@ class Cache:
         self._key = compute_fingerprint(*_select_compiler_settings(project, environment))
 
     def read(self, paths: Iterable[Path]) -> dict[Path, CompiledFile]:
-        """Return the cached results of declaring files, by path. Files without a valid cached
-        result are omitted.
-        """
+        """Return path of a source file -> valid cached result. Other source files are omitted."""
         facts = FactReader()
         results = ((path, self._read_result(path, facts)) for path in paths)
         return {path: file for path, file in results if file is not None}
@@ -66,11 +61,10 @@ class Cache:
         return CompiledFile(path=path, boards=entry.decode_boards(), facts=entry.facts)
 
     def write(self, file: CompiledFile) -> None:
-        """Write the result of a declaring file into the cache. If this result must not be cached,
-        delete the earlier result of the same declaring file.
+        """Replace the cached result of a source file, or delete it if it must not be cached.
 
-        The digests of files were computed before the boards were compiled. If a file changed in
-        between, the next build finds another digest and compiles the declaring file again.
+        The digests in the result were computed before the boards were compiled. If the user changed
+        a file in between, the next build compiles the source file again.
         """
         path = Path(self._locate_file(file.path))
         with suppress(OSError):
@@ -86,7 +80,7 @@ class Cache:
             self._has_folder = True
 
     def forget_others(self, paths: Iterable[Path]) -> None:
-        """Delete the cached results of all files that are not in `paths`."""
+        """Delete the cached results of all source files that are not in `paths`."""
         kept_names = {_hash_name(os.fsencode(path)) for path in paths}
         with suppress(OSError):
             for name in os.listdir(self._folder):
@@ -100,8 +94,10 @@ class Cache:
 def _select_compiler_settings(
     project: ProjectSettings, environment: Environment
 ) -> tuple[ProjectSettings, Environment]:
-    """Return only those settings that can affect a compiled board. The address of Grafana, for
-    example, is left out, so that `deploy --url` can use the results that `build` stored.
+    """Return the settings without those that cannot change a compiled board.
+
+    For example, the URL of Grafana is removed, so that `deploy --url` can use the results of
+    `build`.
     """
     server = GrafanaServer(min_refresh_interval=environment.server.min_refresh_interval)
     return (

@@ -1,4 +1,4 @@
-"""Finds the files whose boards and rules a git diff can change."""
+"""Finds the source files whose boards and rules a git diff can change."""
 
 from __future__ import annotations
 
@@ -16,24 +16,23 @@ _HINT = "Pass a branch, tag or commit, as in --changed-since main."
 
 
 class AffectedFiles:
-    """Finds the declaring files (files that declare boards or rules) that a git diff can affect.
+    """Finds the source files whose boards or rules a git diff can change.
 
-    A declaring file is affected if the diff contains the file itself, a module that the file
-    imports, another file that it reads, or a file name for which it searches folders. The build
-    cache stores these dependencies as facts (name and value).
+    A diff affects a source file if it contains the source file itself, a module that the source
+    file imports, or another file that the source file reads or searches for.
 
     Args:
         project: The project's settings, from boardwright.toml.
-        ref: A branch, tag or commit, with which git compares the present files.
+        ref: A branch, tag or commit. Git compares the working tree with this ref.
 
     Attributes:
         changes: The files of the diff.
-        affects_all: Whether the diff affects every file, because it contains boardwright.toml, or a
-            file with check rules or metrics that boardwright.toml names.
+        affects_all: Whether the diff affects every source file, because it contains
+            boardwright.toml, or a file that boardwright.toml names under `check`.
 
     Raises:
-        ConfigError: git is not installed, the project is in no git repository, or the ref does not
-            exist.
+        ConfigError: git is not installed, the project is not in a git repository, or the ref does
+            not exist.
     """
 
     def __init__(self, project: ProjectSettings, ref: str) -> None:
@@ -45,7 +44,7 @@ class AffectedFiles:
         self.affects_all = any(self._is_changed(str(project.root / name)) for name in settings)
 
     def is_affected(self, file: CompiledFile) -> bool:
-        """Return whether the diff can affect the boards of a file."""
+        """Return whether the diff can change the boards or rules of a source file."""
         if self.affects_all or file.load_errors or file.compile_errors or file.doubt:
             return True
         return self._is_changed(str(file.path)) or any(map(self._may_differ, file.facts))
@@ -54,9 +53,7 @@ class AffectedFiles:
         return path in self.changes.paths or _resolve_path(path) in self.changes.paths
 
     def _may_differ(self, fact: str) -> bool:
-        """Return whether the value of a fact, such as the digest of a file, may have changed
-        because of the diff.
-        """
+        """Return whether the diff may change the value of a fact, such as the digest of a file."""
         kind, _, name = fact.partition(":")
         path, _, detail = name.partition("\0")
         match kind:
@@ -76,8 +73,9 @@ def _resolve_path(path: str) -> str:
 
 
 def _iter_names_by_folder(path: str) -> Iterator[tuple[str, str]]:
-    """Yield each directory above a path with the name of the next entry: for `a/b.py`, `("a",
-    "b.py")` and `(".", "a")`.
+    """Yield each parent folder of a path and the name of its child on the path.
+
+    For `a/b.py`, these are `("a", "b.py")` and `(".", "a")`.
     """
     parts = PurePath(path)
     for folder in parts.parents:

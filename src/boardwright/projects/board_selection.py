@@ -1,6 +1,4 @@
-"""Selects the files of a project on which a command works: by git diff, by owner, or by Grafana
-folder.
-"""
+"""Selects source files of a project by git diff, by owner, or by Grafana folder."""
 
 from __future__ import annotations
 
@@ -23,20 +21,20 @@ def select_files(
     environment: Environment,
     paths: Sequence[Path] | None = None,
 ) -> tuple[Path, ...]:
-    """Return the files that satisfy a selection. The function writes no files.
+    """Return the source files that satisfy all conditions of a selection.
 
-    Files whose results are not in the build cache are run, because the selection depends on their
-    imports.
+    The function compiles files that are not in the build cache, because the selection depends on
+    the imports of a file and on the folders of its boards.
 
     Args:
         project: The project's settings, from boardwright.toml.
-        selection: The conditions that a selected file satisfies.
+        selection: The conditions.
         environment: The environment for which boards are compiled.
         paths: Files and folders from which to select; None for the whole project.
 
     Raises:
-        ConfigError: git is not installed, the git ref or the file CODEOWNERS does not exist, or a
-            selected owner or Grafana folder has no boards.
+        ConfigError: git is not installed, the git ref or the file CODEOWNERS does not exist,
+            CODEOWNERS does not contain a selected owner, or no board is in a selected folder.
     """
     conditions = list(_iter_conditions(project, selection, environment))
     files = compile_each_file(project, environment=environment, paths=paths, cache=CacheUse.READ)
@@ -44,8 +42,8 @@ def select_files(
         if not any(_is_in_folders(file, project, environment, [title]) for file in files):
             raise ConfigError(
                 f"--folder {title}: no board is in this folder",
-                hint="Run `boardwright list` to see the folders. Write a folder inside a "
-                'folder as "Outer/Inner".',
+                hint="Run `boardwright list` to see the folders. Write a nested folder as "
+                '"Outer/Inner".',
             )
     return tuple(
         file.path
@@ -55,9 +53,7 @@ def select_files(
 
 
 def _declares_anything(file: CompiledFile) -> bool:
-    """Return whether a file declares a board or rule. Also return True for a file that could not be
-    compiled, because the declarations of this file are unknown.
-    """
+    """Return whether a file declares a board or rule, or does not compile."""
     return bool(file.boards or file.alerts or file.rules or file.load_errors or file.compile_errors)
 
 
@@ -77,10 +73,9 @@ def _iter_conditions(
 def _is_in_folders(
     file: CompiledFile, project: ProjectSettings, environment: Environment, wanted: Sequence[str]
 ) -> bool:
-    """Return whether a board or alert group of a file is in one of these Grafana folders or in a
-    subfolder.
+    """Return whether a board or alert group of a file is in one of the Grafana folders.
 
-    Also return True for a file that could not be compiled, because its folders are unknown.
+    Also return True for subfolders, and for a file that does not compile.
     """
     if file.load_errors or file.compile_errors:
         return True

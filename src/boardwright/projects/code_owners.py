@@ -1,8 +1,8 @@
 """Reads the owners of files from the repository's CODEOWNERS file.
 
-Each line has a pattern in the syntax of `.gitignore`, and the owners of the files that match the
-pattern. If several lines match a file, the last of these lines counts. Sections and their default
-owners are an extension of GitLab. Sources:
+Each line contains a pattern in the syntax of `.gitignore`, and the owners of the files that match
+the pattern. If several lines match a file, only the last of these lines counts. GitLab also
+supports sections with default owners. Sources:
 https://docs.gitlab.com/user/project/codeowners/reference/,
 https://docs.github.com/en/repositories/managing-your-repositorys-settings-and-features/customizing-your-repository/about-code-owners
 """
@@ -24,9 +24,7 @@ from boardwright.notation.similar_names import list_names, suggest_name
 from boardwright.schema.document import Place
 
 _SECTION = re.compile(r"\^?\[[^\]]*\](?:\[\d+\])?\s*(?P<owners>.*)")
-"""Matches the header of a section, which only GitLab supports: a name, the number of required
-approvals, and default owners.
-"""
+"""Matches the header of a section in GitLab's CODEOWNERS, such as `[Docs][2] @writers`."""
 
 _PATHS = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS")
 
@@ -49,12 +47,10 @@ class CodeOwners:
         self._lines = [*_iter_lines(self._file)]
         self._paths = RealPaths()
         self._last_lines: dict[str, Sequence[OwnersLine]] = {}
-        """Path of a folder in the repository -> the result of `_find_lines`."""
+        """Path of a folder in the repository -> the lines that `_find_lines` returned for it."""
 
     def find_owners(self, path: Path) -> frozenset[str]:
-        """Return the owners of a file. Return an empty set if no line of CODEOWNERS matches the
-        file.
-        """
+        """Return the owners of a file; empty if no line of CODEOWNERS matches the file."""
         name = os.path.relpath(self._paths.resolve(os.path.abspath(path)), self._top)
         folder = os.path.dirname(name)
         lines = self._last_lines.get(folder)
@@ -64,11 +60,10 @@ class CodeOwners:
         return next(matching_owners, frozenset())
 
     def _find_lines(self, folder: str) -> Sequence[OwnersLine]:
-        """Return the lines that may match the files of a folder, the last line first.
+        """Return the lines that may match files of a folder, with the last line first.
 
-        A pattern with a slash at the end matches either all files of a folder or none. If the
-        pattern matches all files of the folder, earlier lines of CODEOWNERS have no effect for the
-        folder.
+        A pattern that ends with a slash, such as `/docs/`, matches all files of a folder or none.
+        Lines before such a match have no effect on the folder.
         """
         lines, any_file = [], os.path.join(folder, "any name")
         for line in reversed(self._lines):
@@ -80,16 +75,16 @@ class CodeOwners:
         return lines
 
     def require(self, owners: Iterable[str]) -> None:
-        """Raise an error if CODEOWNERS does not contain all of these owners.
+        """Check that CODEOWNERS contains all of these owners.
 
         Raises:
-            ConfigError: CODEOWNERS does not contain one of the owners.
+            ConfigError: One of the owners is not in CODEOWNERS.
         """
         known = sorted({owner for line in self._lines for owner in line.owners})
         for owner in owners:
             if owner not in known:
                 raise ConfigError(
-                    f"--owner {owner}: CODEOWNERS contains no such owner",
+                    f"--owner {owner}: CODEOWNERS does not contain this owner",
                     hint=suggest_name(owner, known, otherwise=list_names("Owners", known)),
                 )
 
@@ -98,7 +93,7 @@ def find_code_owners(root: Path) -> CodeOwners | None:
     """Return the owners of the files in a repository; None if there is no CODEOWNERS file.
 
     Args:
-        root: The project's folder. CODEOWNERS is searched in this folder and in the parent folders.
+        root: The project's folder. The function searches CODEOWNERS in this folder and its parents.
 
     Raises:
         ConfigError: CODEOWNERS contains an invalid pattern.
@@ -110,8 +105,7 @@ def find_code_owners(root: Path) -> CodeOwners | None:
 
 
 def require_code_owners(root: Path) -> CodeOwners:
-    """Return the owners of the files in a repository, as `find_code_owners` does, for a command
-    with the option `--owner`.
+    """Return the owners of the files in a repository, for a command with the option `--owner`.
 
     Raises:
         ConfigError: There is no CODEOWNERS file, or it contains an invalid pattern.
@@ -130,10 +124,9 @@ class OwnersLine:
     """A line of CODEOWNERS.
 
     Attributes:
-        pattern: The pattern as written in the file.
-        spec: The parsed pattern, which matches paths as git does.
-        owners: The owners. A line without owners removes the owners that earlier lines set for the
-            files of its pattern.
+        pattern: The pattern.
+        spec: The parsed pattern.
+        owners: The owners; empty if the files that match the pattern have no owners.
     """
 
     pattern: str
@@ -141,10 +134,12 @@ class OwnersLine:
     owners: frozenset[str]
 
     def matches(self, name: str) -> bool:
-        """Return whether the pattern of the line matches a file; `name` is the file's path in the
-        repository.
+        """Return whether the pattern of the line matches a file.
 
         Unlike in `.gitignore`, `docs/*` does not match files in subfolders of `docs`.
+
+        Args:
+            name: Path of the file in the repository.
         """
         (pattern,) = self.spec.patterns
         if not pattern.include or pattern.match_file(name) is None:
@@ -157,7 +152,9 @@ def _iter_lines(file: Path) -> Iterator[OwnersLine]:
     try:
         text = read_content(file, Place(file=str(file))).decode()
     except UnicodeDecodeError:
-        raise ConfigError("is not UTF-8", where=file, hint="Save the file as UTF-8.") from None
+        raise ConfigError(
+            "the file is not UTF-8", where=file, hint="Save the file as UTF-8."
+        ) from None
     section_owners: list[str] = []
     for number, text_line in enumerate(text.splitlines(), 1):
         line = text_line.partition("#")[0].strip()

@@ -1,4 +1,4 @@
-"""Selects the settings of a project that the compiler needs."""
+"""Collects the settings of a project that the compiler needs."""
 
 from __future__ import annotations
 

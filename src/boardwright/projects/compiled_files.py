@@ -1,6 +1,4 @@
-"""Loads the files that declare boards, and compiles their boards, alerts and rules in separate
-processes.
-"""
+"""Loads source files, and compiles their boards, alerts and rules in separate processes."""
 
 from __future__ import annotations
 
@@ -28,15 +26,14 @@ def compile_files(
     *,
     explicit: Collection[Path],
 ) -> Iterator[CompiledFile]:
-    """Load files and compile their boards on all cores. Each result is yielded as soon as it is
-    ready.
+    """Load and compile source files on all cores, and yield each result as soon as it is ready.
 
     Args:
         project: The project's settings, from boardwright.toml.
         environment: The environment for which the boards are compiled.
-        files: Paths of the files that declare boards, alerts or rules.
-        explicit: Files that the user passed on the command line; each of these files must declare a
-            board.
+        files: Paths of the source files.
+        explicit: Files that the user passed on the command line. Such a file must declare a board,
+            an alert or a rule.
     """
     from boardwright.loading.board_discovery import is_board_file
     from boardwright.loading.file_reader import LoadSettings
@@ -93,8 +90,9 @@ def _build_compiler(
 def _list_managed_groups(
     loaded: LoadedFile, context: CompilerContext, errors: list[BoardwrightError]
 ) -> list[AlertDocument]:
-    """Return the alert groups that Grafana evaluates. If an alert cannot be converted to an alert
-    rule of Grafana, add the error to `errors`.
+    """Convert the Prometheus alerts of a file to groups that Grafana evaluates.
+
+    If an alert cannot be converted, add the error to `errors`.
     """
     if not loaded.rules or "grafana" not in context.alerts_in:
         return []
@@ -110,9 +108,7 @@ def _list_managed_groups(
 def _compile_documents(
     documents: Iterable[D], compile_document: Callable[[D], C], errors: list[BoardwrightError]
 ) -> tuple[C, ...]:
-    """Return the result of `compile_document` for each document. If a document cannot be compiled,
-    add the error to `errors`.
-    """
+    """Return the compiled documents, and add the errors of all other documents to `errors`."""
     compiled = []
     for document in documents:
         try:

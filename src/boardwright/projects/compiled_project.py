@@ -45,12 +45,14 @@ if TYPE_CHECKING:
     from boardwright.config.project import Environment, ProjectSettings
 
 Progress = Callable[[int, int], None]
-"""A function that is called with the number of compiled files and the number of all files."""
+"""Function that takes the number of finished items and the total number of items."""
 
 
 class CacheUse(Enum):
-    """The ways in which a command can use the cached results of earlier builds: not at all, only
-    reading them, or reading and replacing them.
+    """How a command uses the cache of earlier builds.
+
+    `NOTHING` means that the command does not use the cache. With `READ`, the command reads cached
+    results. With `KEEP`, the command reads cached results and stores new results.
     """
 
     NOTHING = auto()
@@ -60,16 +62,16 @@ class CacheUse(Enum):
 
 @frozen
 class CompiledProject:
-    """All boards and rules that could be compiled, and all problems that occurred.
+    """The boards and rules of a project that compile, and the errors of all others.
 
     Attributes:
-        boards: The boards with their folders, sorted by folder and uid.
-        alerts: The groups of Grafana's alert rules with their folders.
-        errors: Errors of boards and files that could not be read or compiled.
-        notes: Notes about boards, groups and files, which are not errors.
-        file_notes: The notes in `notes` that are about whole files, such as skipped files.
-        paths: The files that were read.
-        rules: The groups of Prometheus rules of each file that declares rules.
+        boards: The boards with their Grafana folders, sorted by title of the folder and uid.
+        alerts: The groups of Grafana's alert rules with their Grafana folders.
+        errors: Errors of boards, rules and files.
+        notes: Notes about boards, alert groups and files.
+        file_notes: The notes in `notes` about whole files, such as skipped files.
+        paths: Paths of the source files.
+        rules: The groups of Prometheus rules that each source file declares.
     """
 
     boards: tuple[PlacedBoard, ...]
@@ -96,21 +98,19 @@ def compile_project(
     meanwhile: Callable[[], object] = lambda: None,
     link_alerts: bool = True,
 ) -> CompiledProject:
-    """Load and compile the files at `paths`, or all files of the project.
-
-    In the result, boards are sorted by Grafana folder and uid. `CompiledProject.errors` lists the
-    errors of all files and boards, not only the first error.
+    """Load and compile the source files at `paths`, or all source files of the project.
 
     Args:
         project: The project's settings, from boardwright.toml.
         environment: The environment for which the boards are compiled.
         paths: Files and folders; None for the whole project.
         cache: How to use the cached results of earlier builds.
-        progress: Function that is called after each compiled file.
-        meanwhile: Function that is called once while other processes compile. The function can do
-            work that does not need the compiled boards.
-        link_alerts: Whether alerts get annotations that link to panels. If true, and a file at
-            `paths` declares Prometheus rules, the boards of the whole project are compiled.
+        progress: Function that is called after each compiled file, with the number of compiled
+            files and the total.
+        meanwhile: Function that is called once, while other processes compile.
+        link_alerts: Whether alerts get annotations that link to panels. If true, and if `paths`
+            contain Prometheus rules, the function compiles all boards of the project to find the
+            panels.
     """
     board_files = _find_files(project, paths)
     files = board_files.paths
@@ -161,8 +161,10 @@ def _find_links(
     *,
     has_all_boards: bool,
 ) -> AlertLinks:
-    """Return the panel to which each alert links. The panel may be on any board of the project, so
-    the whole project is compiled if `boards` does not contain all boards and a file declares rules.
+    """Return the panel to which each alert links.
+
+    The panel may be on any board. If `boards` does not contain all boards of the project and a file
+    declares rules, compile the whole project.
     """
     if has_all_boards or not any(file.rules for file in files):
         return find_alert_links(boards)
@@ -171,9 +173,7 @@ def _find_links(
 
 
 def _find_repeated_groups(files: Sequence[RuleFile]) -> Iterator[DeclarationError]:
-    """Yield an error for each group that has the same name as an earlier group of the same rule
-    file.
-    """
+    """Yield an error for each group whose name already occurs in the same rule file."""
     for file in files:
         seen: set[str] = set()
         for group in file.groups:
@@ -181,7 +181,8 @@ def _find_repeated_groups(files: Sequence[RuleFile]) -> Iterator[DeclarationErro
                 yield DeclarationError(
                     f'two rule groups of this file have the name "{group.name}"',
                     where=group.place or file.source,
-                    hint="Give one group another name: Prometheus rejects such a file.",
+                    hint="Give one group another name, because Prometheus rejects a rule file with "
+                    "duplicate group names.",
                 )
             seen.add(group.name)
 
@@ -193,7 +194,7 @@ def compile_each_file(
     paths: Sequence[Path] | None = None,
     cache: CacheUse,
 ) -> list[CompiledFile]:
-    """Load and compile the files at `paths`, or the whole project. Return one result for each file.
+    """Load and compile the source files at `paths`, and return a result for each file.
 
     Args:
         project: The project's settings, from boardwright.toml.
@@ -212,8 +213,9 @@ def compile_each_file(
 def _select_prometheus_rules(
     project: ProjectSettings, environment: Environment, files: Sequence[CompiledFile]
 ) -> tuple[RuleFile, ...]:
-    """Return the rules that a Prometheus server evaluates, not Grafana. Alert rules are included
-    only if the setting `alerts_in` contains `prometheus`.
+    """Return the rules that Prometheus evaluates.
+
+    These rules include alert rules only if the setting `alerts_in` contains `prometheus`.
     """
     if "prometheus" in environment.alerts_in:
         groups = {file.path: file.rules for file in files}
@@ -235,8 +237,9 @@ def _collect_results(
     progress: Progress = lambda done, total: None,
     meanwhile: Callable[[], object] = lambda: None,
 ) -> list[CompiledFile]:
-    """Return the result for each file in `files`. A valid result in the cache is used instead of
-    compiling the file. `paths` are the arguments of the command; None for the whole project.
+    """Return the result of each file in `files`, from the cache or by compiling the file.
+
+    `paths` are the arguments of the command; None for the whole project.
     """
     explicit = {path.resolve() for path in paths or () if not path.is_dir()}
     cache, results = None, dict[Path, CompiledFile]()
@@ -264,7 +267,7 @@ def _collect_results(
 def _collect_errors(
     project: ProjectSettings, files: Sequence[CompiledFile]
 ) -> list[BoardwrightError]:
-    """Return the errors of all files. The errors of loading files come first."""
+    """Return the errors of all files, with load errors before compile errors."""
     failed = (file for file in files if file.load_errors or file.compile_errors)
     named = [(name_file(file.path, project.root), file) for file in failed]
     loading = [(name, error) for name, file in named for error in file.load_errors]
@@ -290,16 +293,18 @@ def _find_files(project: ProjectSettings, paths: Sequence[Path] | None) -> Board
 
 
 def list_declaring_suffixes(project: ProjectSettings, folder: Path) -> tuple[str, ...]:
-    """Return the file name extensions of the files in a folder that can declare boards or rules.
-    The extensions of rule files are included only for the project's folder for Prometheus rules.
+    """Return the file name extensions of the source files in a folder.
+
+    Only the project's folder for Prometheus rules can contain YAML files with rules.
     """
     rules = (project.root / project.rules.folder).resolve()
     return RULE_SUFFIXES if folder.resolve().is_relative_to(rules) else SUFFIXES
 
 
 def find_rule_files(project: ProjectSettings) -> BoardFiles:
-    """Return the files in the project's folder for Prometheus rules, except modules that define
-    check rules. The result is empty if the project has no such folder.
+    """Return the source files in the project's folder for Prometheus rules.
+
+    Modules that define rules for `boardwright check` are omitted.
     """
     folder = project.root / project.rules.folder
     if not os.path.lexists(folder):
@@ -319,8 +324,9 @@ def _merge_files(parts: Sequence[BoardFiles]) -> BoardFiles:
 
 
 def build_counter(progress: Progress, total: int) -> Callable[[], None]:
-    """Return a function without arguments, which adds 1 to the number of finished items and passes
-    the new number to `progress`. Several threads may call the returned function.
+    """Return a function that counts its calls, and passes each new count to `progress`.
+
+    Several threads may call the returned function.
     """
     done = iter(range(1, total + 1))
     return lambda: progress(next(done, total), total)

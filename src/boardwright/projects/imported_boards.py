@@ -1,7 +1,6 @@
-"""Recognises boards that a module imports from another module and does not change.
+"""Recognises boards that a module imports from another module without changes.
 
-An unchanged imported board belongs to the module that declares the board. If the importing module
-changed the board, the board belongs to the importing module.
+Such a board is compiled once, as a board of the module that declares it.
 """
 
 from __future__ import annotations
@@ -23,12 +22,12 @@ class _ImportableItem(Protocol):
 
 
 def select_own_boards(files: Sequence[CompiledFile]) -> list[BoardResult]:
-    """Return the boards of all files, each once, in the order of the files."""
+    """Return the boards of all files without unchanged imported boards."""
     return _select_own(files, lambda file: file.boards, _read_board_content)
 
 
 def select_own_groups(files: Sequence[CompiledFile]) -> list[CompiledGroup]:
-    """Return the groups of alert rules of all files, each once, in the order of the files."""
+    """Return the groups of alert rules of all files without unchanged imported groups."""
     return _select_own(files, lambda file: file.alerts, _read_group_content)
 
 
@@ -37,9 +36,9 @@ def _select_own(
     list_items: Callable[[CompiledFile], Sequence[OwnItem]],
     read_content: Callable[[OwnItem], object],
 ) -> list[OwnItem]:
-    """Return the boards or alert groups of all files. If several files contain the same board or
-    group, keep only the item of the declaring file; if the declaring file is not in `files`, keep
-    the first item.
+    """Return the boards or alert groups of all files without unchanged imports.
+
+    If the file that declares an imported item is not in `files`, the first import is kept.
     """
     items = [(file, item) for file in files for item in list_items(file)]
     sources = {item.imported_from for _, item in items} - {""}
@@ -60,8 +59,9 @@ def _select_own(
 
 
 def _read_board_content(board: BoardResult) -> Any:
-    """Return the JSON of a board without tags and without a generated uid, because both depend on
-    the module that declares the board.
+    """Return the JSON of a board without tags and without a generated uid.
+
+    Tags and generated uids depend on the module that declares the board.
     """
     from boardwright.compiler.passes.uids import (
         is_generated_uid,  # only imported boards need this module

@@ -1,4 +1,4 @@
-"""Lists the data sources to which the queries of boards are sent, from the project's settings."""
+"""Lists the project's data sources, to which the queries of boards are sent."""
 
 from __future__ import annotations
 
@@ -13,9 +13,7 @@ if TYPE_CHECKING:
 
 
 def read_project_sources(project: ProjectSettings | None) -> QuerySources:
-    """Return the data sources of a project; without a project, a Prometheus data source without a
-    name.
-    """
+    """Return the data sources of a project; one data source `prometheus` if there is no project."""
     if project is None:
         only = QuerySource(uid="prometheus", name="Prometheus", type="prometheus")
         return QuerySources((), default=only)

@@ -1,4 +1,4 @@
-"""The conditions with which a command selects files that declare boards."""
+"""The conditions by which a command selects source files."""
 
 from __future__ import annotations
 
@@ -7,16 +7,15 @@ from boardwright.frozen import frozen
 
 @frozen
 class BoardSelection:
-    """The conditions with which a command selects files that declare boards. A file is selected if
-    it satisfies all conditions.
+    """The conditions by which a command selects source files. All conditions must be met.
 
     Attributes:
-        changed_since: A git ref. A file is selected only if the changes since this ref can affect
-            its boards. None selects all files.
-        owners: Owners that the file CODEOWNERS lists. A file is selected only if it belongs to one
-            of these owners. If empty, all files are selected.
-        folders: Titles of Grafana folders. A file is selected only if one of its boards is in one
-            of these Grafana folders or a subfolder. If empty, all files are selected.
+        changed_since: Select files whose boards or rules can differ from this git ref; None for no
+            condition.
+        owners: Select files that belong to one of these owners in CODEOWNERS; empty for no
+            condition.
+        folders: Select files with a board in one of these Grafana folders or in a subfolder; empty
+            for no condition.
     """
 
     changed_since: str | None = None
@@ -25,5 +24,5 @@ class BoardSelection:
 
     @property
     def has_conditions(self) -> bool:
-        """Whether the selection has a condition. Without conditions, all files are selected."""
+        """Whether the selection has at least one condition."""
         return bool(self.changed_since or self.owners or self.folders)

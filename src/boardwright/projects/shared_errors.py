@@ -11,21 +11,21 @@ from boardwright.errors import BoardwrightError
 from boardwright.notation.plurals import format_quantity
 
 _BOARD_SEPARATOR = ', board "'
-"""The text between the line and the board's title in the place of an error."""
+"""The text in `error.where` between the line and the title of the board."""
 
 _MAX_LISTED = 20
 """The largest number of boards or files that an error lists."""
 
 FileError = tuple[str, BoardwrightError]
-"""A declaring file, and an error of loading or compiling this file."""
+"""A source file, and an error that occurred when the file was loaded or compiled."""
 
 
 def merge_errors(errors: Iterable[FileError]) -> list[BoardwrightError]:
     """Return each error once, with a list of the boards or files that have this error.
 
     Args:
-        errors: Errors, each with the file that declares the boards in which the error occurred.
-            Errors with the same line and message count as one error.
+        errors: Errors with their source files. Errors with the same line and message count as one
+            error.
     """
     groups: dict[tuple[str, str], list[FileError]] = {}
     for file, error in errors:

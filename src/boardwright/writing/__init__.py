@@ -1,1 +1,1 @@
-"""Writes several files so that either all files are written, or none."""
+"""Writes several files together. If one of the files cannot be written, no file is changed."""

@@ -1,9 +1,8 @@
-"""Writes the output files of a build. Either all files are written completely, or no file is
-written.
+"""Writes the output files of a build. If one file cannot be written, no file is changed.
 
-A manifest in the output folder lists the files that boardwright has written, each with the project
-file from which it was built. If the project no longer declares a board, the output file of the
-board is removed. Files that boardwright did not write are never removed or overwritten.
+The manifest `.boardwright.json` in the output folder lists the files that boardwright wrote, with
+the source file of each. A build removes output files of boards that are no longer declared, but
+never removes or overwrites files that boardwright did not write.
 """
 
 from __future__ import annotations
@@ -29,13 +28,13 @@ class FileTree:
     """The files that an output folder should contain.
 
     Attributes:
-        files: Path relative to the output folder -> content.
-        sources: Path relative to the output folder -> the project file from which the output file
-            was built.
-        rebuilt: The project files that this build compiled; None for all project files. Output
-            files that were built from other project files are kept.
-        within: The prefixes of the output paths that this build writes; None for all paths. Output
-            files whose paths begin with no listed prefix are kept.
+        files: Path of a file, relative to the output folder -> content.
+        sources: Path of a file, relative to the output folder -> the source file from which it was
+            built.
+        rebuilt: The source files that this build compiled; None for all source files. The build
+            keeps output files of other source files.
+        within: The prefixes of the output paths that this build writes; None for all paths. The
+            build keeps output files with other prefixes.
     """
 
     files: Mapping[str, bytes]
@@ -44,7 +43,12 @@ class FileTree:
     within: tuple[str, ...] | None = None
 
     def keeps(self, path: str, source: str) -> bool:
-        """Return whether an output file of an earlier build must be kept."""
+        """Return whether the build must keep an output file of an earlier build.
+
+        Args:
+            path: Path of the output file.
+            source: The source file from which it was built.
+        """
         if self.within is not None and not path.startswith(self.within):
             return True
         return self.rebuilt is not None and source not in self.rebuilt
@@ -52,9 +56,7 @@ class FileTree:
 
 @frozen
 class FileChanges:
-    """The differences between the files of a tree and the files in a folder, as sorted relative
-    paths.
-    """
+    """The sorted paths of the output files that a build creates, changes, removes or leaves."""
 
     created: tuple[str, ...]
     changed: tuple[str, ...]
@@ -63,19 +65,17 @@ class FileChanges:
 
     @property
     def stale(self) -> tuple[str, ...]:
-        """All paths that writing the tree would create, change or remove."""
+        """The sorted paths of all files that the build creates, changes or removes."""
         return tuple(sorted((*self.created, *self.changed, *self.removed)))
 
 
 def read_manifest(output: Path) -> dict[str, str]:
-    """Return the files that an earlier build wrote: path of the file -> project file from which the
-    file was built.
+    """Return the files that an earlier build wrote: path of the file -> its source file.
 
-    Entries of the manifest with paths outside the output folder are ignored.
+    Paths outside the output folder are ignored.
 
     Raises:
-        OutputError: The manifest is not a regular file, cannot be read, or does not contain a list
-            of files.
+        OutputError: The manifest is not a regular file, cannot be read, or is invalid.
     """
     path = output / MANIFEST
     content = _read_regular_file(path)
@@ -88,17 +88,16 @@ def read_manifest(output: Path) -> dict[str, str]:
         raise OutputError(
             f"the list of files that boardwright has written cannot be read: {error}",
             where=str(path),
-            hint="Restore this file from git, or delete it. After you delete it, builds keep "
-            "the files of boards that no longer exist.",
+            hint="Restore this file from git, or delete it. If you delete it, also delete the "
+            "output files of boards that no longer exist.",
         ) from error
 
 
 def compare_tree(tree: FileTree, output: Path) -> FileChanges:
-    """Return the changes that writing `tree` to `output` would make. Nothing is written.
+    """Return the changes that `write_tree` would make in the folder `output`.
 
     Raises:
-        OutputError: A file that boardwright did not write would be overwritten with another
-            content.
+        OutputError: `write_tree` would overwrite a file that boardwright did not write.
     """
     before = read_manifest(output)
     return _find_changes(_with_manifest(tree, before), before, output)
@@ -126,7 +125,8 @@ def _find_changes(tree: FileTree, before: Mapping[str, str], output: Path) -> Fi
 def find_foreign_files(
     files: Mapping[str, bytes], output: Path, *, ours: Collection[str]
 ) -> list[str]:
-    """Return the sorted paths at which `files` would overwrite an existing file with other content.
+    """Return the sorted paths of existing files whose content differs from the content in `files`.
+
     Paths in `ours` are omitted.
     """
     others = sorted(path for path in files if path not in ours)
@@ -134,7 +134,11 @@ def find_foreign_files(
 
 
 def refuse_overwriting(paths: Collection[str], output: Path) -> None:
-    """Raise an error for files that boardwright did not write and that a build would overwrite.
+    """Raise an error if a command would overwrite files that boardwright did not write.
+
+    Args:
+        paths: Paths of these files.
+        output: The output folder.
 
     Raises:
         OutputError: `paths` is not empty.
@@ -149,8 +153,8 @@ def refuse_overwriting(paths: Collection[str], output: Path) -> None:
 
 
 Stage = Callable[[Path, bytes], Path]
-"""Function that writes content to a temporary file in the folder of the target, and returns the
-path of the temporary file.
+"""Function that takes the path and content of a file, writes the content to a temporary file in the
+same folder, and returns the path of the temporary file.
 """
 
 
@@ -161,19 +165,18 @@ def write_tree(
     stage: Stage | None = None,
     approve: Callable[[FileChanges, Mapping[str, str]], None] = lambda changes, before: None,
 ) -> FileChanges:
-    """Write the files of `tree` to `output`, and remove all files of earlier builds that `tree`
-    neither contains nor keeps. Return the changes.
+    """Write files, remove outdated files of earlier builds, and return the changes.
 
     Args:
         tree: The files to write.
         output: The output folder.
-        stage: Function that writes a file under a temporary name; None for the default function.
-        approve: Function that is called before anything is written, with the changes and the
-            manifest of the earlier build. If the function raises an exception, nothing is written.
+        stage: Function that writes a temporary file; None for the default function.
+        approve: Function that takes the changes and the manifest of the earlier build. The function
+            is called before a file is written, and may raise an exception to prevent the changes.
 
     Raises:
-        OutputError: The folder cannot be written, or contains a file at an output path that
-            boardwright did not write. Nothing was changed.
+        OutputError: A file cannot be written, or would overwrite a file that boardwright did not
+            write. In both cases, no file is changed.
     """
     before = read_manifest(output)
     tree = _with_manifest(tree, before)
@@ -191,15 +194,20 @@ def write_files(
     removed: Collection[str] = (),
     stage: Stage | None = None,
 ) -> None:
-    """Write `files` and remove the paths in `removed` from `output`. Either all changes are made or
-    none.
+    """Write the files in `files`, and remove the files in `removed`.
 
-    Each file is first written under a temporary name. When all temporary files are on the disk,
-    they are renamed. If the disk is full, the folder is read-only, or the user presses Ctrl-C
-    before the files are renamed, nothing is changed.
+    Each file is first written under a temporary name. The function renames the temporary files
+    after it has written all of them. So no file changes if the disk is full, the folder is
+    read-only, or the user presses Ctrl-C.
+
+    Args:
+        files: Path of a file, relative to `output` -> content.
+        output: The output folder.
+        removed: Paths of the files to remove, relative to `output`.
+        stage: Function that writes a temporary file; None for the default function.
 
     Raises:
-        OutputError: The folder cannot be written. Nothing was changed.
+        OutputError: A file cannot be written. In this case, no file is changed.
     """
     stage = stage or _write_readable
     staged: dict[Path, Path] = {}
@@ -217,8 +225,8 @@ def write_files(
         raise OutputError(
             f"cannot be written: {error.strerror or error}",
             where=str(error.filename or output),
-            hint="No file was changed. Free some space or allow writing, then run the command "
-            "again.",
+            hint="No file was changed. Free some disk space or allow writing, then run the "
+            "command again.",
         ) from error
     finally:
         for temporary in staged.values():  # Remove the temporary files that could not be moved.
@@ -226,7 +234,7 @@ def write_files(
 
 
 def _stage_file(stage: Stage, target: Path, content: bytes) -> Path:
-    """Write a file under a temporary name. If writing fails, the error names the target file."""
+    """Write a temporary file. If writing fails, the error names the file to be replaced."""
     try:
         return stage(target, content)
     except OSError as error:
@@ -246,8 +254,10 @@ def _is_inside_output(path: str) -> bool:
 
 
 def _is_file(path: Path) -> bool:
-    """Return whether a regular file or symbolic link exists. If the file system refuses to answer,
-    raise an error, so that the file does not count as absent.
+    """Return whether a regular file or symbolic link exists.
+
+    Raises:
+        OutputError: The file system does not allow to find out.
     """
     try:
         return stat.S_ISREG(path.lstat().st_mode) or path.is_symlink()
@@ -261,8 +271,8 @@ def _read_regular_file(path: Path) -> bytes | None:
     try:
         if not stat.S_ISREG(path.stat().st_mode):
             hint = (
-                "`boardwright build` writes a file with this path. Move the folder or special file "
-                "that has this path now."
+                "`boardwright build` writes a file to this path. Move or delete the folder or "
+                "special file that exists at this path."
             )
             raise OutputError("is not a regular file", where=str(path), hint=hint)
         return path.read_bytes()

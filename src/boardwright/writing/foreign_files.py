@@ -1,4 +1,4 @@
-"""Refuses to replace files that the user or another program wrote."""
+"""Checks that a command does not replace a file that the user or another program wrote."""
 
 from __future__ import annotations
 
@@ -10,16 +10,15 @@ _START_LENGTH = 65_536
 
 
 def refuse_foreign_file(path: Path, *, marks: tuple[bytes, ...], noun: str) -> None:
-    """Raise an error if a file exists and is not of the kind that the command writes, such as a
-    saved plan.
+    """Raise an error if a file exists that an earlier run of the command did not write.
 
     Args:
-        path: Path of the file to write. A file that does not exist, or is empty, may be written.
-        marks: Texts that every file of this kind contains near its beginning.
-        noun: Name of the kind of file, with an article: `a saved plan`.
+        path: Path of the file that the command will write.
+        marks: Texts that each file of the command contains in the first 64 KiB.
+        noun: What the command writes, with an article: `a saved plan`.
 
     Raises:
-        OutputError: The file exists and is of another kind.
+        OutputError: The file exists, is not empty, and lacks one of the texts.
     """
     try:
         with path.open("rb") as file:

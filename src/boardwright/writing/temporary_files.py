@@ -10,14 +10,15 @@ from typing import BinaryIO
 
 
 def write_temporary(target: Path, content: bytes, finish: Callable[[Path], object]) -> Path:
-    """Write content to a new file in the folder of `target`, and return the path of the new file.
-    Only the user who runs boardwright can read the new file.
+    """Write a temporary file in the folder of `target`, and return its path.
+
+    Only the user who runs boardwright can read the temporary file.
 
     Args:
         target: Path of the file that the temporary file will replace.
-        content: The bytes to write.
-        finish: Function that is called with the path of the written file. If writing the file or
-            calling this function fails, the temporary file is removed.
+        content: Content of the temporary file.
+        finish: Function that is called with the path of the temporary file. If this function
+            raises an exception, the temporary file is removed.
     """
     file = _open_temporary(target)
     temporary = Path(file.name)
@@ -33,10 +34,9 @@ def write_temporary(target: Path, content: bytes, finish: Callable[[Path], objec
 
 
 def _open_temporary(target: Path) -> BinaryIO:
-    """Return a new file, which only the user who runs boardwright can read, in the folder of
-    `target`. The attribute `name` of the returned file is the path.
+    """Create and open a temporary file in the folder of `target`.
 
-    Python's `tempfile` is not used, because importing it takes longer than writing the file.
+    The import of Python's `tempfile` takes longer than to write the file.
     """
     path = target.with_name(f".{target.name}.{os.urandom(4).hex()}")
     return open(path, "xb", opener=_open_private)

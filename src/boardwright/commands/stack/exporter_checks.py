@@ -25,7 +25,7 @@ _AT_ONCE = 8
 def check_exporters(
     session: requests.Session, targets: Sequence[ScrapeTarget], *, scraped: Scraped | None
 ) -> tuple[CheckedServer, ...]:
-    """Fetch the metrics of each target from this machine, and compare with Prometheus's last scrape.
+    """Fetch the metrics of each target, and compare the result with Prometheus's last scrape.
 
     Args:
         session: The HTTP session that sends the requests.

@@ -9,8 +9,8 @@ from boardwright.promql.operators import Subquery
 from boardwright.promql.selectors import Selector
 
 LOOKBACK = 300_000
-"""Prometheus's default lookback in milliseconds. An instant selector reads the newest sample that is
-at most this old.
+"""Prometheus's default lookback in milliseconds. An instant selector returns the newest sample that
+is not older than the lookback.
 """
 
 
@@ -29,7 +29,7 @@ class SentQuery:
 
     @property
     def reach(self) -> int:
-        """Milliseconds from the earliest sample that the query reads to the start of the capture."""
+        """Milliseconds from the earliest sample that the query reads to the capture's start."""
         return self.history + read_reach(self.text)
 
 
