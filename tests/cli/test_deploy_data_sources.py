@@ -39,8 +39,8 @@ def test_a_missing_data_source_is_reported(server: StandIn, deploy: Deploy) -> N
     result = deploy("--yes", a=BOARD, b=SECOND)
     assert (result.returncode, result.stdout) == (2, "")
     assert result.stderr == (
-        f"error: {server.url}: Grafana has no data source with the uid 'prometheus', which"
-        " dashboards/a.py:3 and 1 other board or rule query\n"
+        f"error: {server.url}: Grafana has no data source with the uid 'prometheus', but the data"
+        " source is needed by dashboards/a.py:3 and 1 other board or rule\n"
         '  Grafana has these data sources: "Logs" (uid L1, loki), "Mimir" (uid P1, prometheus).\n'
         '  Write the uid of an existing data source at boardwright.toml:6: uid = "..."\n'
         "  With --allow-missing-datasources, boardwright deploys the boards, but panels that query"
@@ -54,7 +54,7 @@ def test_a_grafana_without_data_sources_is_reported(server: StandIn, deploy: Dep
     result = deploy("--yes")
     assert result.returncode == 2
     assert (
-        "  This account cannot see any data source in Grafana.\n"
+        "  Grafana shows no data sources to the account that boardwright uses.\n"
         "  Create the data source in Grafana, and write its uid at boardwright.toml:6: uid = "
         in result.stderr
     )
@@ -72,8 +72,8 @@ def test_a_data_source_of_another_type_is_reported(server: StandIn, deploy: Depl
     result = deploy("--yes")
     assert result.returncode == 2
     assert (
-        "Grafana's data source 'prometheus' has the type 'loki', but dashboards/demo.py:3 queries"
-        " it as a data source of type 'prometheus'" in result.stderr
+        "Grafana's data source 'prometheus' has the type 'loki', but the type 'prometheus' is"
+        " needed by dashboards/demo.py:3" in result.stderr
     )
     assert "Correct the type or the uid of the data source at boardwright.toml:" in result.stderr
     assert server.list_writes() == []
@@ -109,7 +109,8 @@ def test_a_missing_data_source_of_an_alert_rule_is_reported(
     server.store.data_sources[:] = [("P1", "Mimir", "prometheus")]
     result = deploy("--plan", alerts=ALERTS)
     assert result.returncode == 2
-    assert "no data source with the uid 'prometheus', which dashboards/alerts.py:" in result.stderr
+    assert "data source with the uid 'prometheus', but the data source is needed" in result.stderr
+    assert "needed by dashboards/alerts.py:" in result.stderr
 
 
 def test_variables_and_built_in_data_sources_are_not_required(

@@ -154,7 +154,7 @@ def test_a_target_that_prometheus_scrapes_is_not_requested_from_here(check: Chec
     assert servers["k8s-node"]["scraped"] is True
     assert servers["k8s-node"]["facts"] == [
         "up",
-        "not reachable from this machine, but Prometheus can reach it",
+        "Prometheus can reach the target, but this machine cannot",
     ]
 
 

@@ -77,7 +77,7 @@ class StoredResults:
     def read(self) -> dict[str, Json]:
         """Return name of a board -> result.
 
-        The dict is empty if the file cannot be read, or if it was written with another key.
+        The dict is empty if the file cannot be read, or if the file contains another key.
         """
         try:
             data = orjson.loads(read_cache_file(self._file))

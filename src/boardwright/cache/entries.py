@@ -53,8 +53,8 @@ def encode_entry(file: CompiledFile, key: str) -> bytes:
 
     Args:
         file: The compiled source file.
-        key: The digest that `compute_fingerprint` returns. The cached result is valid as long as
-            this digest stays the same.
+        key: The digest that `compute_fingerprint` returns. If the digest changes, the cached result
+            is invalid.
     """
     head = _encode_json(
         {"key": key, "facts": file.facts, "boards": [_encode_board(board) for board in file.boards]}
@@ -161,7 +161,7 @@ def encode_panel_places(places: Mapping[int, Place]) -> list[tuple[Any, ...]]:
 
 
 def encode_place(place: Place) -> tuple[Any, ...]:
-    """Return a file and line as JSON data, with the file and line of the caller if there is one."""
+    """Return the file and line of a place, and of its caller if there is a caller, as JSON data."""
     caller = place.caller
     return (place.file, place.line, *((caller.file, caller.line) if caller else ()))
 

@@ -1,7 +1,7 @@
 """Stores the compiled boards of each source file in the folder `.boardwright/` of a project.
 
 Compiled boards depend on facts, such as the content of a file or the value of an environment
-variable. A cached result is valid as long as none of its facts changes.
+variable. If a fact changes, the cached result is invalid.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ class Cache:
         return CompiledFile(path=path, boards=entry.decode_boards(), facts=entry.facts)
 
     def write(self, file: CompiledFile) -> None:
-        """Replace the cached result of a source file, or delete it if it must not be cached.
+        """Replace the cached result of a source file, or delete a result that must not be cached.
 
         The digests in the result were computed before the boards were compiled. If the user changed
         a file in between, the next build compiles the source file again.
@@ -94,7 +94,7 @@ class Cache:
 def _select_compiler_settings(
     project: ProjectSettings, environment: Environment
 ) -> tuple[ProjectSettings, Environment]:
-    """Return the settings without those that cannot change a compiled board.
+    """Return the settings that can change a compiled board.
 
     For example, the URL of Grafana is removed, so that `deploy --url` can use the results of
     `build`.

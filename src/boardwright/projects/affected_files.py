@@ -18,12 +18,12 @@ _HINT = "Pass a branch, tag or commit, as in --changed-since main."
 class AffectedFiles:
     """Finds the source files whose boards or rules a git diff can change.
 
-    A diff affects a source file if it contains the source file itself, a module that the source
-    file imports, or another file that the source file reads or searches for.
+    A diff affects a source file if the diff contains the source file itself, a module that the
+    source file imports, or another file that the source file reads or searches for.
 
     Args:
         project: The project's settings, from boardwright.toml.
-        ref: A branch, tag or commit. Git compares the working tree with this ref.
+        ref: A branch, tag or commit, with which git compares the working tree.
 
     Attributes:
         changes: The files of the diff.
@@ -73,10 +73,7 @@ def _resolve_path(path: str) -> str:
 
 
 def _iter_names_by_folder(path: str) -> Iterator[tuple[str, str]]:
-    """Yield each parent folder of a path and the name of its child on the path.
-
-    For `a/b.py`, these are `("a", "b.py")` and `(".", "a")`.
-    """
+    """Yield `("a", "b.py")` and `(".", "a")` for the path `a/b.py`."""
     parts = PurePath(path)
     for folder in parts.parents:
         yield str(folder), parts.relative_to(folder).parts[0]

@@ -23,8 +23,7 @@ def select_files(
 ) -> tuple[Path, ...]:
     """Return the source files that satisfy all conditions of a selection.
 
-    The function compiles files that are not in the build cache, because the selection depends on
-    the imports of a file and on the folders of its boards.
+    The function compiles the files that are not in the build cache.
 
     Args:
         project: The project's settings, from boardwright.toml.

@@ -47,7 +47,7 @@ class CodeOwners:
         self._lines = [*_iter_lines(self._file)]
         self._paths = RealPaths()
         self._last_lines: dict[str, Sequence[OwnersLine]] = {}
-        """Path of a folder in the repository -> the lines that `_find_lines` returned for it."""
+        """Path of a folder in the repository -> the lines that may match files of the folder."""
 
     def find_owners(self, path: Path) -> frozenset[str]:
         """Return the owners of a file; empty if no line of CODEOWNERS matches the file."""
@@ -63,7 +63,7 @@ class CodeOwners:
         """Return the lines that may match files of a folder, with the last line first.
 
         A pattern that ends with a slash, such as `/docs/`, matches all files of a folder or none.
-        Lines before such a match have no effect on the folder.
+        If the pattern matches, earlier lines have no effect on the folder.
         """
         lines, any_file = [], os.path.join(folder, "any name")
         for line in reversed(self._lines):
@@ -75,7 +75,7 @@ class CodeOwners:
         return lines
 
     def require(self, owners: Iterable[str]) -> None:
-        """Check that CODEOWNERS contains all of these owners.
+        """Check that CODEOWNERS contains all owners in `owners`.
 
         Raises:
             ConfigError: One of the owners is not in CODEOWNERS.
@@ -93,7 +93,7 @@ def find_code_owners(root: Path) -> CodeOwners | None:
     """Return the owners of the files in a repository; None if there is no CODEOWNERS file.
 
     Args:
-        root: The project's folder. The function searches CODEOWNERS in this folder and its parents.
+        root: The project's folder. CODEOWNERS may be in the project's folder or a parent folder.
 
     Raises:
         ConfigError: CODEOWNERS contains an invalid pattern.

@@ -32,8 +32,8 @@ def compile_files(
         project: The project's settings, from boardwright.toml.
         environment: The environment for which the boards are compiled.
         files: Paths of the source files.
-        explicit: Files that the user passed on the command line. Such a file must declare a board,
-            an alert or a rule.
+        explicit: Files that the user passed on the command line. A file in `explicit` that declares
+            nothing causes an error.
     """
     from boardwright.loading.board_discovery import is_board_file
     from boardwright.loading.file_reader import LoadSettings

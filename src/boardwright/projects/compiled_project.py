@@ -1,6 +1,4 @@
-"""Compiles the files of a project to boards in Grafana folders. Every command, such as `boardwright
-build`, begins with this step.
-"""
+"""Compiles the source files of a project to boards, alert groups and rules."""
 
 from __future__ import annotations
 
@@ -215,7 +213,7 @@ def _select_prometheus_rules(
 ) -> tuple[RuleFile, ...]:
     """Return the rules that Prometheus evaluates.
 
-    These rules include alert rules only if the setting `alerts_in` contains `prometheus`.
+    Alert rules are included only if the setting `alerts_in` contains `prometheus`.
     """
     if "prometheus" in environment.alerts_in:
         groups = {file.path: file.rules for file in files}

@@ -1,6 +1,6 @@
 """Recognises boards that a module imports from another module without changes.
 
-Such a board is compiled once, as a board of the module that declares it.
+An imported board without changes belongs only to the module that declares the board.
 """
 
 from __future__ import annotations

@@ -1,10 +1,10 @@
 """Adds annotations to alert rules. The annotations link an alert to the panel that shows the
 alert's value.
 
-If a Grafana alert has the annotations `__dashboardUid__` and `__panelId__`, Grafana links its
-notifications to that panel and shows the alert's state there. An alert of Prometheus gets the
-annotation `dashboard_url`, the address of the panel. If the queries of the panel depend on Grafana
-variables, the address sets these variables to the values of the alert's labels.
+Grafana reads the annotations `__dashboardUid__` and `__panelId__` of a Grafana alert. It shows the
+state of the alert on the panel, and links notifications to the panel. An alert of Prometheus also
+gets the annotation `dashboard_url`, the URL of the panel. If the queries of the panel contain
+Grafana variables, the URL sets the variables to the values of the alert's labels.
 
 Source: https://grafana.com/docs/grafana/latest/alerting/fundamentals/alert-rules/annotation-label/
 """

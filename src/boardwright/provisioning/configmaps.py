@@ -52,8 +52,8 @@ def build_configmap(
 def _refuse_path(folder: BoardFolder, board: BoardResult) -> None:
     """Raise an error if the title of the board's Grafana folder is a path such as `../x`.
 
-    The sidecar uses the title as a path below its output directory. With `../x`, it would write
-    the board outside of this directory.
+    The Grafana sidecar uses the title as a path below its output directory. With `../x`, the
+    sidecar would write the board outside of its output directory.
     """
     levels = folder.title.split("/")
     if "\0" in folder.title or levels[0] == "" or {".", ".."} & {level.strip() for level in levels}:

@@ -55,8 +55,8 @@ class DataSource:
 def build_data_sources_file(sources: Iterable[DataSource], *, scrape_interval: str) -> Json:
     """Return the content of the provisioning file as a dict.
 
-    Every Prometheus data source gets the project's scrape interval as `timeInterval`, because
-    Grafana computes `$__interval` and `$__rate_interval` from this setting.
+    Every Prometheus data source gets the project's scrape interval as `timeInterval`. Grafana
+    computes `$__interval` and `$__rate_interval` from `timeInterval`.
     """
     return {
         "apiVersion": 1,

@@ -1,9 +1,9 @@
 """Writes the `Repository` resources of Grafana's Git Sync: one for each top-level Grafana folder.
 
 A Repository resource makes Git Sync copy the boards of a git repository into one Grafana folder.
-The uid of this Grafana folder is the name of the Repository resource, and the title of the folder
-is the title of the resource. Therefore, each top-level Grafana folder has a separate Repository
-resource, whose path is the folder's directory in `manifests/`.
+The name of the Repository resource becomes the uid of the Grafana folder, and the title of the
+resource becomes the title of the folder. So each top-level Grafana folder needs its own Repository
+resource.
 
 Sources: the pages set-up-code and usage-limits in
 https://grafana.com/docs/grafana/latest/as-code/observability-as-code/git-sync/
@@ -81,9 +81,9 @@ def build_repository_files(
 def select_described_levels(levels: Iterable[Level], settings: GitSync | None) -> list[Level]:
     """Return the folders whose directories get a file `_folder.json`.
 
-    With Git Sync, a top-level folder gets no `_folder.json`, because its Repository resource
-    already contains the uid and title. With both, each synchronisation of Grafana 12.4 fails with
-    "cannot move folder under its own descendant".
+    With Git Sync, a top-level folder gets no `_folder.json`, because the Repository resource
+    already contains the folder's uid and title. If both files declare the folder, each
+    synchronisation of Grafana 12.4 fails with "cannot move folder under its own descendant".
 
     Args:
         levels: The Grafana folders of the boards, with their parent folders.
@@ -114,10 +114,8 @@ def iter_limit_notes(boards: Sequence[PlacedBoard], uid_of: UidOf, place: Place)
             what = f'the folder "{title}" contains {format_quantity(count, "resource")}: {_ADVICE}'
             yield Note(what=what, place=place)
     if len(resources) > REPOSITORIES:
-        what = (
-            f"{len(resources)} top-level folders need {len(resources)} Repository resources: "
-            f"{_ADVICE}"
-        )
+        top_folders = format_quantity(len(resources), "top-level folder")
+        what = f"{top_folders} need as many Repository resources: {_ADVICE}"
         yield Note(what=what, place=place)
     for path in sorted({"/".join(levels[-1].path) for levels in paths if len(levels) > LEVELS}):
         what = f'the folder "{path}" is more than {LEVELS} levels deep: {_ADVICE}'

@@ -21,7 +21,7 @@ def unescape_value(text: str) -> str:
 
 
 def escape_values(value: Any) -> Any:
-    """Return data with all strings escaped except keys, in which Grafana expands no variables."""
+    """Return data with all strings escaped except keys. Grafana expands no variables in keys."""
     if isinstance(value, str):
         return escape_value(value)
     if isinstance(value, dict):

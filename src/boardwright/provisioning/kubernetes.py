@@ -46,16 +46,18 @@ class Kubernetes:
     """Settings of the Kubernetes resources.
 
     Attributes:
-        project: Name of the project. The names of all resources begin with this name.
+        project: Name of the project. The names of all resources begin with the project's name.
         namespace: The Kubernetes namespace of the resources; empty for the current namespace of
             `kubectl`.
-        label: Name of the label that the ConfigMaps have, so that the Grafana sidecar reads them.
+        label: Name of the label on each ConfigMap. The Grafana sidecar reads ConfigMaps with this
+            label.
         label_value: Value of the label `label`.
         folder_annotation: Name of the annotation that contains the Grafana folder of a board for
             the sidecar.
         instance_selector: Labels of the `Grafana` resources to which grafana-operator adds the
             boards.
-        rule_labels: Labels of each `PrometheusRule`, so that prometheus-operator selects it.
+        rule_labels: Labels of each `PrometheusRule`. prometheus-operator reads the resources with
+            the labels in its `ruleSelector`.
     """
 
     project: str
@@ -75,7 +77,7 @@ class Kubernetes:
         labels: Mapping[str, str] = MappingProxyType({}),
         annotations: Mapping[str, str] = MappingProxyType({}),
     ) -> Json:
-        """Return the metadata of a resource for a board or folder with this uid."""
+        """Return the metadata of the resource for the board or folder with the uid `uid`."""
         ours = {
             "app.kubernetes.io/managed-by": "boardwright",
             "app.kubernetes.io/part-of": self.project[:_LABEL_LENGTH].rstrip("-_"),
@@ -91,9 +93,9 @@ class Kubernetes:
 def name_resource(project: str, uid: str) -> str:
     """Return a valid Kubernetes name that is different for each uid.
 
-    A Kubernetes name may contain neither capital letters nor underscores. The name for a uid with
-    such characters, or for a long uid, contains a digest of the uid. For example, the uids `Node`
-    and `node` get different names.
+    A Kubernetes name may contain neither capital letters nor underscores. If a uid contains capital
+    letters or underscores, or is long, the name contains a digest of the uid. For example, the uids
+    `Node` and `node` get different names.
     """
     prefix = project.replace("_", "-")
     name = f"{prefix}-{uid}"

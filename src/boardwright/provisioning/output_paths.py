@@ -42,8 +42,8 @@ def format_folder_path(folder: BoardFolder) -> str:
 def find_duplicates(boards: Sequence[PlacedBoard]) -> list[BoardwrightError]:
     """Return an error for each duplicate uid, and for each duplicate title in a Grafana folder.
 
-    With duplicates, Grafana's file provisioning stops saving boards. Two uids are also duplicates
-    if they differ only in case, or if one of them is the uid of a Grafana folder.
+    With duplicates, Grafana's file provisioning stops saving boards. Uids that differ only in case
+    count as duplicates. The uid of a board must also differ from the uids of Grafana folders.
     """
     folders: dict[str, BoardFolder] = {}
     uids: dict[str, BoardResult] = {}
@@ -152,8 +152,8 @@ def _build_folder_uid_error(folder: BoardFolder, board: BoardResult) -> Document
 def find_group_duplicates(groups: Sequence[PlacedGroup]) -> list[BoardwrightError]:
     """Return an error for each duplicate alert group, and for each duplicate alert rule.
 
-    Grafana reports no error: it accepts a second rule with the same title, and replaces a group by
-    another group of the same name.
+    Grafana reports no error for duplicates. Grafana accepts a second rule with the same title, and
+    replaces a group by another group of the same name.
     """
     errors: list[BoardwrightError] = []
     names: dict[str, CompiledGroup] = {}

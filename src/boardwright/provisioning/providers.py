@@ -24,8 +24,8 @@ UID_LENGTH = 40
 
 
 SUFFIX = "-folder"
-"""The suffix of the uids that boardwright generates for folders. Without the suffix, a folder and a
-board with the same title could get the same uid.
+"""The suffix of the uids that boardwright generates for folders. The suffix prevents that a folder
+and a board with the same title get the same uid.
 """
 
 
@@ -47,7 +47,7 @@ class BoardFolder:
 
     @classmethod
     def from_title(cls, title: str) -> BoardFolder:
-        """Return the Grafana folder with this title, and generate its uid from the title."""
+        """Return the Grafana folder with a title. The uid is generated from the title."""
         if title == GENERAL:
             return cls(title=GENERAL, uid="")
         return cls(title=title, uid=_build_slug(title, UID_LENGTH - len(SUFFIX)) + SUFFIX)

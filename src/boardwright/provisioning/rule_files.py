@@ -15,8 +15,7 @@ from boardwright.schema.document import Json
 from boardwright.schema.rule_values import AlertRule, PromRule, RuleFile, RuleGroup
 
 WIDTH = 10_000
-"""The line length of rule files. With this length, expressions and URLs are not split into several
-lines.
+"""The line length of rule files. Expressions and URLs are shorter, so each is written in one line.
 """
 
 FOLDER = "prometheus/rules"
@@ -33,8 +32,7 @@ def build_rule_file_path(file: RuleFile, folder: str) -> str:
 
     Args:
         file: The rules that one source file declares.
-        folder: The project's folder for rules. The path of the rule file does not contain this
-            folder.
+        folder: The project's folder for rules, which is removed from the path of the rule file.
     """
     stem = file.source.removeprefix(f"{folder}/").rpartition(".")[0]
     return f"{FOLDER}/{stem.strip('/').replace('/', '.')}.yml"

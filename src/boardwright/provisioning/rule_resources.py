@@ -28,8 +28,7 @@ def build_prometheus_rule(file: RuleFile, folder: str, settings: Kubernetes) -> 
 
     Args:
         file: The rules that one source file declares.
-        folder: The project's folder for rules. The name of the resource does not contain this
-            folder.
+        folder: The project's folder for rules, which is removed from the name of the resource.
         settings: The settings of Kubernetes resources.
 
     Raises:
@@ -43,7 +42,7 @@ def build_prometheus_rule(file: RuleFile, folder: str, settings: Kubernetes) -> 
 
 
 def build_rule_configmap(file: RuleFile, folder: str, settings: Kubernetes) -> BoardFile:
-    """Return a ConfigMap with a rule file. The arguments are those of `build_prometheus_rule`."""
+    """Return a ConfigMap with a rule file. See `build_prometheus_rule` for the arguments."""
     name = _name_resource(file, folder)
     metadata = settings.build_metadata(f"rules-{name}", labels=settings.rule_labels)
     data = {f"{name}.yml": YamlBlock(encode_rule_file(file).decode())}

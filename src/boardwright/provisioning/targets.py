@@ -43,7 +43,7 @@ _PLACES: Mapping[str, tuple[str, ...]] = {
 
 
 def list_path_prefixes(targets: Iterable[str]) -> tuple[str, ...]:
-    """Return the path prefixes of all files that a build writes for these targets."""
+    """Return the path prefixes of all files that a build writes for the given targets."""
     return tuple(prefix for target in targets for prefix in _PLACES[target])
 
 
@@ -64,7 +64,7 @@ def find_combination_fault(targets: Iterable[str]) -> tuple[str, str] | None:
                 "the target kustomization needs another target, because kustomization.yaml only "
                 "lists the files of other targets"
             ),
-            f"Add at least one of these targets: {', '.join(LISTED)}.",
+            f"Add at least one of the targets {', '.join(LISTED)}.",
         )
     if "git-sync" in names and "manifests" not in names:
         return (

@@ -76,7 +76,7 @@ def encode_literal(key: str, text: bytes) -> bytes:
 
     Args:
         key: A key that needs no quotes in YAML.
-        text: JSON in UTF-8. The text must end with a newline, and its first line must not be
+        text: JSON in UTF-8. The JSON must end with a newline, and the first line must not be
             indented.
     """
     plain = _ODD.sub(_escape_character, text.decode())

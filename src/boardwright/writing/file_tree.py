@@ -1,7 +1,7 @@
 """Writes the output files of a build. If one file cannot be written, no file is changed.
 
 The manifest `.boardwright.json` in the output folder lists the files that boardwright wrote, with
-the source file of each. A build removes output files of boards that are no longer declared, but
+their source files. A build removes the output files of boards that are no longer declared, but
 never removes or overwrites files that boardwright did not write.
 """
 
@@ -29,8 +29,7 @@ class FileTree:
 
     Attributes:
         files: Path of a file, relative to the output folder -> content.
-        sources: Path of a file, relative to the output folder -> the source file from which it was
-            built.
+        sources: Path of an output file, relative to the output folder -> path of the source file.
         rebuilt: The source files that this build compiled; None for all source files. The build
             keeps output files of other source files.
         within: The prefixes of the output paths that this build writes; None for all paths. The
@@ -47,7 +46,7 @@ class FileTree:
 
         Args:
             path: Path of the output file.
-            source: The source file from which it was built.
+            source: The source file from which the output file was built.
         """
         if self.within is not None and not path.startswith(self.within):
             return True
@@ -88,8 +87,8 @@ def read_manifest(output: Path) -> dict[str, str]:
         raise OutputError(
             f"the list of files that boardwright has written cannot be read: {error}",
             where=str(path),
-            hint="Restore this file from git, or delete it. If you delete it, also delete the "
-            "output files of boards that no longer exist.",
+            hint="Restore the list from git, or delete the list and all output files of boards that"
+            " no longer exist.",
         ) from error
 
 
@@ -137,7 +136,7 @@ def refuse_overwriting(paths: Collection[str], output: Path) -> None:
     """Raise an error if a command would overwrite files that boardwright did not write.
 
     Args:
-        paths: Paths of these files.
+        paths: Paths of the files that boardwright did not write.
         output: The output folder.
 
     Raises:
@@ -175,8 +174,8 @@ def write_tree(
             is called before a file is written, and may raise an exception to prevent the changes.
 
     Raises:
-        OutputError: A file cannot be written, or would overwrite a file that boardwright did not
-            write. In both cases, no file is changed.
+        OutputError: A file cannot be written, or boardwright did not write a file that would be
+            overwritten. After the error, all files are unchanged.
     """
     before = read_manifest(output)
     tree = _with_manifest(tree, before)
@@ -197,8 +196,8 @@ def write_files(
     """Write the files in `files`, and remove the files in `removed`.
 
     Each file is first written under a temporary name. The function renames the temporary files
-    after it has written all of them. So no file changes if the disk is full, the folder is
-    read-only, or the user presses Ctrl-C.
+    after all of them are written. If the disk is full, the folder is read-only, or the user presses
+    Ctrl-C, no file is changed.
 
     Args:
         files: Path of a file, relative to `output` -> content.
@@ -207,7 +206,7 @@ def write_files(
         stage: Function that writes a temporary file; None for the default function.
 
     Raises:
-        OutputError: A file cannot be written. In this case, no file is changed.
+        OutputError: A file cannot be written. After the error, all files are unchanged.
     """
     stage = stage or _write_readable
     staged: dict[Path, Path] = {}
@@ -223,7 +222,7 @@ def write_files(
             _remove_files(output, removed)
     except OSError as error:
         raise OutputError(
-            f"cannot be written: {error.strerror or error}",
+            f"the file or folder cannot be written: {error.strerror or error}",
             where=str(error.filename or output),
             hint="No file was changed. Free some disk space or allow writing, then run the "
             "command again.",
@@ -264,22 +263,22 @@ def _is_file(path: Path) -> bool:
     except (FileNotFoundError, NotADirectoryError):
         return False
     except OSError as error:
-        raise OutputError(f"cannot be read: {error.strerror}", where=str(path)) from error
+        raise OutputError(f"the file cannot be read: {error.strerror}", where=str(path)) from error
 
 
 def _read_regular_file(path: Path) -> bytes | None:
     try:
         if not stat.S_ISREG(path.stat().st_mode):
             hint = (
-                "`boardwright build` writes a file to this path. Move or delete the folder or "
-                "special file that exists at this path."
+                "Move or delete the folder or special file, because boardwright must write a file "
+                "with the same path."
             )
-            raise OutputError("is not a regular file", where=str(path), hint=hint)
+            raise OutputError("the path is not a regular file", where=str(path), hint=hint)
         return path.read_bytes()
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
-        raise OutputError(f"cannot be read: {error.strerror}", where=str(path)) from error
+        raise OutputError(f"the file cannot be read: {error.strerror}", where=str(path)) from error
 
 
 def _write_readable(target: Path, content: bytes) -> Path:

@@ -15,7 +15,7 @@ def refuse_foreign_file(path: Path, *, marks: tuple[bytes, ...], noun: str) -> N
     Args:
         path: Path of the file that the command will write.
         marks: Texts that each file of the command contains in the first 64 KiB.
-        noun: What the command writes, with an article: `a saved plan`.
+        noun: The output of the command, with an article, such as `a saved plan`.
 
     Raises:
         OutputError: The file exists, is not empty, and lacks one of the texts.
@@ -26,7 +26,7 @@ def refuse_foreign_file(path: Path, *, marks: tuple[bytes, ...], noun: str) -> N
     except FileNotFoundError:
         return
     except OSError as error:
-        raise OutputError(f"cannot be read: {error.strerror}", where=str(path)) from None
+        raise OutputError(f"the file cannot be read: {error.strerror}", where=str(path)) from None
     if start and not all(mark in start for mark in marks):
         raise OutputError(
             f"the file already exists, and is not {noun}",

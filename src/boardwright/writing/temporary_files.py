@@ -1,4 +1,4 @@
-"""Writes a temporary file in the folder of the file that it will replace."""
+"""Writes temporary files that will replace other files in the same folder."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from typing import BinaryIO
 
 
 def write_temporary(target: Path, content: bytes, finish: Callable[[Path], object]) -> Path:
-    """Write a temporary file in the folder of `target`, and return its path.
+    """Write a temporary file in the folder of `target`, and return the path of the temporary file.
 
     Only the user who runs boardwright can read the temporary file.
 
     Args:
         target: Path of the file that the temporary file will replace.
         content: Content of the temporary file.
-        finish: Function that is called with the path of the temporary file. If this function
-            raises an exception, the temporary file is removed.
+        finish: Function that is called with the path of the temporary file. If the function raises
+            an exception, the temporary file is removed.
     """
     file = _open_temporary(target)
     temporary = Path(file.name)

@@ -43,7 +43,7 @@ class UsedDataSource:
 
 
 class DataSourceError(ServerError):
-    """Grafana lacks a data source that boards or alert rules query, or has it with another type."""
+    """Boards or alert rules query a data source that Grafana lacks or has with another type."""
 
 
 def collect_used_data_sources(compiled: CompiledProject) -> tuple[UsedDataSource, ...]:
@@ -117,25 +117,28 @@ def check_data_sources(
 def _find_faults(
     used: UsedDataSource, stored: Iterable[StoredDataSource]
 ) -> Iterator[tuple[UsedDataSource, str]]:
-    """Yield the data source and an error text if Grafana lacks it or has it with another type.
+    """Yield an error text if Grafana lacks the data source `used` or has it with another type.
 
-    Grafana also finds a data source by its name, so `used.uid` may be a name.
+    Grafana accepts the name of a data source instead of its uid, so `used.uid` may be a name.
     """
     source = next((each for each in stored if used.uid in (each.uid, each.name)), None)
     first_board, *others = used.users
-    boards = (
+    boards_and_rules = (
         f"{first_board} and {format_quantity(len(others), 'other board or rule', _OTHERS)}"
         if others
         else first_board
     )
-    query = "query" if others else "queries"
     if source is None:
-        yield used, f"Grafana has no data source with the uid {used.uid!r}, which {boards} {query}"
+        yield (
+            used,
+            f"Grafana has no data source with the uid {used.uid!r}, but the data source is needed "
+            f"by {boards_and_rules}",
+        )
     elif not _is_compatible(used.type, source.type):
         yield (
             used,
-            f"Grafana's data source {used.uid!r} has the type {source.type!r}, but {boards}"
-            f" {query} it as a data source of type {used.type!r}",
+            f"Grafana's data source {used.uid!r} has the type {source.type!r}, but the type "
+            f"{used.type!r} is needed by {boards_and_rules}",
         )
 
 
@@ -145,7 +148,7 @@ def _is_compatible(expected: str, actual: str) -> bool:
 
 def _describe_stored_sources(stored: Sequence[StoredDataSource]) -> str:
     if not stored:
-        return "This account cannot see any data source in Grafana."
+        return "Grafana shows no data sources to the account that boardwright uses."
     names = [f'"{each.name}" (uid {each.uid}, {each.type})' for each in stored[:_LISTED]]
     and_more = f" and {len(stored) - _LISTED} more" if len(stored) > _LISTED else ""
     return f"Grafana has these data sources: {', '.join(names)}{and_more}."
@@ -157,7 +160,7 @@ def _suggest_change(
     used: UsedDataSource,
     stored_uids: Collection[str],
 ) -> str:
-    """Return a hint that names the place to change: a line of boardwright.toml, or a board."""
+    """Return a hint that names the line of boardwright.toml or the board that must be changed."""
     source = _read_text(project.root / FILE_NAME)
     new = "Create the data source in Grafana, and write its uid"
     advice = "Write the uid of an existing data source" if stored_uids else new

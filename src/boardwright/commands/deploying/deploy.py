@@ -46,7 +46,7 @@ _RULER_HINT = 'Add the table [ruler] with the URL of the ruler: url = "https://.
 
 @frozen
 class EnvironmentDeploy:
-    """The deploy to one environment: the plan, and later the outcomes of the plan.
+    """The deploy to one environment, with its plan and the outcomes after the plan was applied.
 
     Attributes:
         environment: Name of the environment; empty if the deploy uses the table `[grafana]`.
@@ -193,15 +193,14 @@ def plan_compiled(
 
     Args:
         project: The settings of the project.
-        compiled: The compiled boards. If they contain errors, no plan is made.
+        compiled: The compiled boards. If `compiled.errors` is not empty, the deploy has no plan.
         options: Options of the deploy.
         environment: The settings of the environment.
         environ: Environment variables, which may contain the token or password for Grafana.
         pace: Number of tries for each request, and the time limit for all requests together; None
             for the values in boardwright.toml.
-        cache: Whether to use the list of boards that were equal to their declarations at the last
-            deploy. A board in this list is not read again, unless the board or its declaration has
-            changed since then.
+        cache: Whether to use and update the list that `DeployedBoards` stores, so that unchanged
+            boards are not read again from Grafana.
         whole: Whether `compiled` contains the whole project.
         progress: Function that takes the name of a phase, such as `Read`, and returns a progress
             callback.
@@ -276,7 +275,7 @@ def apply_deploy(
     """Apply the plan of a deploy, and return the deploy with its outcomes.
 
     Args:
-        deploy: The deploy. If it has no plan, it is returned unchanged.
+        deploy: The deploy. A deploy without a plan is returned unchanged.
         name: Name of the project.
         progress: Function that returns the progress callback of the phase `Sent`.
     """

@@ -1,6 +1,7 @@
 """Stores a list of the boards in Grafana that were equal to their declarations at the last deploy.
 
-The next deploy need not read such a board again: it compares the version in Grafana's list.
+If the version of a listed board in Grafana is still the same, the next deploy does not read the
+board again.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ _DIGEST = 16
 
 @frozen
 class DeployedBoard:
-    """A board in Grafana that was equal to its declaration.
+    """An entry for a board in Grafana that was equal to its declaration.
 
     Attributes:
         state: The version of the board in Grafana.
@@ -82,7 +83,7 @@ def find_known_states(
     """Return the stored states, by uid, of the boards whose declarations have not changed.
 
     Args:
-        deployed: Uid of a board -> the board, as an earlier deploy stored it.
+        deployed: Uid of a board -> the entry that an earlier deploy stored for the board.
         boards: The declared boards.
         configured: The dashboard schema in boardwright.toml; None if it is not set.
     """
@@ -105,7 +106,7 @@ def find_unchanged_boards(
 
     Args:
         plan: The plan of the deploy.
-        earlier: Uid of a board -> the board, as an earlier deploy stored it.
+        earlier: Uid of a board -> the entry that an earlier deploy stored for the board.
         configured: The dashboard schema in boardwright.toml; None if it is not set.
         list_version: The `resourceVersion` that Grafana's list of boards had before the boards were
             read.

@@ -83,9 +83,10 @@ def iter_loss_warnings(plan: Plan) -> Iterator[str]:
     for step in plan.boards:
         losses = list_v1_losses(step.item.body) if step.writes and step.item.schema == "v1" else []
         if losses:
-            board = f'board "{step.item.title}" ({step.item.uid})'
-            hint = 'set schema = "v2" in boardwright.toml to avoid these losses'
-            yield f"{board} is saved in schema v1: {'; '.join(losses)}; {hint}"
+            yield (
+                f'board "{step.item.title}" ({step.item.uid}) is saved in schema v1: '
+                f'{"; ".join(losses)}. To avoid losses, set schema = "v2" in boardwright.toml'
+            )
 
 
 @frozen
@@ -116,8 +117,7 @@ class GrafanaPlanner:
                 progress callback.
 
         Raises:
-            OutputError: The plan deletes boards, but a folder for declarations is empty. Probably
-                the files are missing by mistake.
+            OutputError: The plan deletes boards, although a folder for declarations is empty.
             ServerError: Grafana did not answer, or refused a request.
         """
         plan = self._plan_writes(
@@ -175,7 +175,7 @@ class GrafanaPlanner:
         return DeployedBoards(self.project, self.environment, server=server)
 
     def _add_prunes(self, plan: Plan, *, share: int) -> Plan:
-        """Return the plan, extended by the deletion of boards and rules that nobody declares."""
+        """Add steps to the plan that delete the boards and rules that are no longer declared."""
         grafana = self.connected.grafana
         boards = {step.item.uid for step in plan.boards}
         owned = read_owned(grafana, tag=self._owner.tag, but=boards, at_once=self._at_once)

@@ -133,7 +133,7 @@ def _release_item(
 
 
 def _convert_stored_board(stored: StoredBoard) -> Board:
-    """Return a stored board in the classic schema, without the remarks of the v2 conversion."""
+    """Return a stored board in schema v1."""
     body = stored.own_body
     return drop_keys(read_v2_board(body), REMARKS) if is_v2(body) else body
 

@@ -29,7 +29,7 @@ from boardwright.schema.rule_values import RuleFile
 
 @frozen
 class RulerDeploy:
-    """The deploy of rule groups to one ruler: the plan, and later the outcomes of the plan.
+    """The deploy of rule groups to one ruler, with the outcomes after the plan was applied.
 
     Attributes:
         ruler: The ruler.
@@ -55,8 +55,8 @@ class RulerDeploy:
 def needs_grafana(environment: Environment, compiled: CompiledProject) -> bool:
     """Return whether a deploy or diff needs Grafana.
 
-    A project with neither boards nor Grafana alert rules needs no Grafana if the environment has a
-    ruler and no URL of Grafana.
+    A project that declares only Prometheus rules needs no Grafana, if the environment has a ruler
+    but no URL of Grafana.
     """
     only_rules = environment.ruler is not None and not (compiled.boards or compiled.alerts)
     return environment.server.url is not None or not only_rules
@@ -97,8 +97,8 @@ def plan_ruler(
         ruler: The ruler.
         files: The files that declare rule groups.
         whole: Whether `files` contains all rules of the project.
-        prune_share: The deploy deletes groups that are no longer declared, up to this percentage of
-            the project's groups. None to delete nothing.
+        prune_share: Largest percentage of the project's groups that the deploy may delete because
+            they are no longer declared. None to delete nothing.
 
     Raises:
         DocumentError: Two of the files would be built to the same rule file.
@@ -121,8 +121,8 @@ def apply_ruler(
         pace: Number of tries for each request to the ruler, and the time limit for all requests
             together.
         at_once: Number of simultaneous requests.
-        has_failures: Whether a step of the plan for Grafana failed. In this case, no rule group is
-            deleted.
+        has_failures: Whether a step of the plan for Grafana failed. After a failure, no rule group
+            is deleted.
     """
     outcomes = apply_groups(
         deploy.plan,
@@ -158,11 +158,11 @@ def list_wanted_groups(
 
 
 def is_ruler_of_another_grafana(declared: Environment, used: Environment) -> bool:
-    """Return whether the user replaced the URL of Grafana, but not the URL of its ruler.
+    """Return whether the user replaced the URL of Grafana, although the environment has a ruler.
 
     Args:
         declared: The environment in boardwright.toml.
-        used: The same environment, in which `--url` or `GRAFANA_URL` may replace Grafana's URL.
+        used: The environment after `--url` or `GRAFANA_URL` may have replaced the URL of Grafana.
     """
     if declared.ruler is None or declared.server.url is None or used.server.url is None:
         return False

@@ -1,4 +1,7 @@
-"""Saves plans to a file, and loads them. A plan is refused if the server has changed since then."""
+"""Saves plans to a file, and loads saved plans.
+
+A saved plan is refused if the server has changed after the plan was made.
+"""
 
 from __future__ import annotations
 
@@ -73,7 +76,7 @@ class _GrafanaJson(TypedDict):
 
 
 class _RulerJson(TypedDict):
-    """JSON of a saved plan: a ruler and its plan."""
+    """JSON of a saved plan: the ruler and the plan for this ruler."""
 
     url: str
     tenant: str | None
@@ -125,9 +128,9 @@ def load_plans(
     at_once: int | None = None,
     open_session: OpenSession = create_session,
 ) -> list[EnvironmentDeploy]:
-    """Read plans from a file, and check that the servers have not changed since then.
+    """Read plans from a file, and check that the servers have not changed after planning.
 
-    A change on a server is returned in `EnvironmentDeploy.error`.
+    If a server has changed, the error is returned in `EnvironmentDeploy.error`.
 
     Args:
         path: Path of the file.
@@ -162,7 +165,7 @@ class _SavedGrafana:
 
 @frozen
 class _SavedRuler:
-    """A ruler and its plan.
+    """A ruler, and the plan for this ruler.
 
     Attributes:
         url: URL of the ruler.
@@ -177,7 +180,7 @@ class _SavedRuler:
 
 @frozen
 class _SavedEnvironment:
-    """The plans for one environment that a file contains.
+    """An environment in a file of saved plans, with the plans for Grafana and the ruler.
 
     Attributes:
         name: Name of the environment; empty for the settings outside all environments.

@@ -137,9 +137,9 @@ class _GrafanaSource:
         return title == folder or title.startswith(f"{folder}/")
 
     def read_lists(self) -> None:
-        """Read all boards with few requests if Grafana's list API returns unconverted boards.
+        """Read all boards with few requests if Grafana's list API returns unchanged boards.
 
-        `read` sends a separate request for each board that these lists do not contain.
+        `read` sends a separate request for each board that is missing in the lists.
         """
         resources = self._grafana.resources
         if resources is None or resources.version != AS_STORED:
@@ -195,7 +195,7 @@ class _GrafanaSource:
 
 
 class _GrafanaFolders:
-    """Reads the folders of a Grafana, and gives each folder a title of its own.
+    """Reads the folders of a Grafana, and makes their titles unique.
 
     Args:
         grafana: The connection to Grafana.

@@ -1,7 +1,7 @@
 """Recognises a board file without a uid that an earlier import read from another path.
 
-Import generates the uid of such a board from the path of the file and the title. After a move, the
-file would get another uid.
+Without a uid in the file, import generates a uid from the path of the file and the title. Without
+this module, a moved file would get another uid.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from boardwright.schema.document import Board
 from boardwright.source.verdict import compare_compiled
 
 Compile = Callable[[dict[str, bytes], dict[str, bytes]], CompiledModules]
-"""Function that compiles the modules in its first argument. The second argument contains the
-modules that the first modules import.
+"""Function that compiles the modules in the first argument. The second argument contains helper
+modules that the modules in the first argument import.
 """
 
 

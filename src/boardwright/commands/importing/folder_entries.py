@@ -49,7 +49,7 @@ def add_folders(path: Path, folders: Iterable[BoardFolder]) -> bytes:
     try:
         before = path.read_bytes()
     except OSError as error:
-        raise OutputError(f"cannot be read: {error.strerror}", where=str(path)) from error
+        raise OutputError(f"the file cannot be read: {error.strerror}", where=str(path)) from error
     newline = "\r\n" if b"\r\n" in before else "\n"
     entries = [_format_entry(folder) for folder in folders]
     start = b"" if before.endswith(b"\n") or not before else newline.encode()
@@ -60,7 +60,7 @@ def add_folders(path: Path, folders: Iterable[BoardFolder]) -> bytes:
             "[[folders]] tables cannot be appended, because the file sets `folders` as an array "
             "in one line",
             where=FILE_NAME,
-            hint="Write each folder as a [[folders]] table, and add these tables:\n"
+            hint="Write each folder as a [[folders]] table, and add the following tables:\n"
             + "\n".join(entries),
         )
     return after

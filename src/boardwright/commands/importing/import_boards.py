@@ -59,8 +59,8 @@ class ImportOptions:
         output: Folder for the modules; None for the project's dashboards folder.
         env: Name of the environment with the Grafana and the data sources of the boards.
         style: Whether modules use grafanalib classes or only dicts.
-        share: Move code that several boards have in common into one module. After an import with
-            this option, later imports do so without the option.
+        share: Move code that several boards have in common into one module. Later imports into the
+            same folder also share code, even without the option.
         check: Whether to only test that the boards can be imported, without writing a file.
     """
 
@@ -91,7 +91,7 @@ def import_boards(
     Raises:
         ServerError: Grafana does not answer or refuses the credentials.
         ConfigError: No Grafana is configured, or `[[folders]]` cannot be added.
-        OutputError: A file cannot be written. In this case, no file is changed.
+        OutputError: A file cannot be written. After this error, all files are unchanged.
     """
     search = read_files(project, options.paths)
     if options.grafana is not None:
@@ -247,7 +247,7 @@ class _Import:
     def share_common(self) -> None:
         """Move code that several modules have in common into one shared module.
 
-        A module that would then compile to another board is left as it is.
+        If a module with shared code compiles to another board, the module is not changed.
         """
         before = self._record.read_base(SHARED_FILE)
         if not self._options.share and before is None:

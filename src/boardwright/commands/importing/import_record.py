@@ -70,7 +70,7 @@ def read_record(folder: Path) -> ImportRecord:
         raise OutputError(
             f"the record of earlier imports cannot be used: {reason}",
             where=str(folder / INDEX),
-            hint="Restore this file from git.",
+            hint="Restore the record from git.",
         ) from error
     return ImportRecord(folder=folder, modules=modules)
 

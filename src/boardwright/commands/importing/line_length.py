@@ -20,9 +20,9 @@ def find_line_length(folder: Path, *, otherwise: int) -> int:
 
     Args:
         folder: The folder of the module. Like ruff, the function uses the nearest configuration
-            file in this folder or a parent folder.
-        otherwise: The length to return if this file sets no `line-length` from 40 to 320, or if
-            there is no such file.
+            file in the folder of the module or a parent folder.
+        otherwise: The length to return if ruff's configuration sets no `line-length` from 40 to
+            320.
     """
     for place in (folder, *folder.parents):
         for name in _FILES:

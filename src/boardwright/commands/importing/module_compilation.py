@@ -22,8 +22,8 @@ class ModuleCompiler:
 
     Args:
         project: The settings of the project.
-        environment: The environment. Its data source uids are ignored, because the modules contain
-            the data source uids of `[[datasources]]`.
+        environment: The environment. The data source uids of the environment are ignored, because
+            the modules contain the uids in `[[datasources]]`.
         folder: Folder in which the modules will be written.
     """
 
@@ -41,7 +41,7 @@ class ModuleCompiler:
 
         Args:
             texts: Path of a module, relative to the folder of the modules -> text of the module.
-            imported: The same for further modules, which the modules in `texts` import.
+            imported: Path -> text, for helper modules that the modules in `texts` import.
         """
         with tempfile.TemporaryDirectory(prefix="boardwright-") as name:
             root = Path(name).resolve()

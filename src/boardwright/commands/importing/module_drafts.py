@@ -92,7 +92,7 @@ class ModuleDrafter:
         return CompilableBoard(found=found, document=document, compiled=compiled)
 
     def with_earlier_uid(self, board: CompilableBoard, earlier: EarlierUids) -> CompilableBoard:
-        """Return the board, with the uid that an earlier import may have generated for it."""
+        """Return the board, with the uid of the earlier import if an import generated a uid."""
         if board.document.uid:
             return board
         uid = earlier.find(board.compiled.body, origin=board.found.origin)
@@ -162,8 +162,8 @@ class ModuleDrafter:
         dashboards = self._project.dashboards_folder
         if (self._project.root / found.origin).is_relative_to(dashboards):
             yield (
-                "`boardwright build` also reads this file. Delete the file, because it declares "
-                "the same uid as the new module"
+                "`boardwright build` also reads this file. Delete the file, because the new module "
+                "declares the same uid"
             )
 
 

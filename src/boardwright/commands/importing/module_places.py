@@ -44,8 +44,8 @@ class ModulePlaces:
     Args:
         record: The record of earlier imports. If the record contains a board, the board keeps the
             path of its module.
-        dashboards: The project's dashboards folder. Its subfolders determine the Grafana folders of
-            boards.
+        dashboards: The project's dashboards folder. The subfolders of the dashboards folder
+            determine the Grafana folders of boards.
         default: Title of the Grafana folder for boards that set no folder.
     """
 
@@ -99,14 +99,14 @@ class ModulePlaces:
         return f"{top}{stem}.py"
 
     def _choose_folder(self, module: str, titles: tuple[str, ...]) -> str | None:
-        """Return the Grafana folder that a module must set; None if it need not set a folder."""
+        """Return the Grafana folder that a module must set; None if a module sets no folder."""
         if self._above is None:
             return "/".join(titles) or None
         implied = (*self._above, *PurePosixPath(module).parts[:-1])
         return None if implied == titles else "/".join(titles) or self._default
 
     def _read_recorded_folder(self, module: str) -> str | None:
-        """Return the Grafana folder in the last generated text of a module; None if it has none."""
+        """Return the Grafana folder that the last generated text of a module sets, or None."""
         text = self._record.read_base(module) or self._record.read_current(module) or b""
         match _find_folder_statement(text):
             case ast.Assign(value=ast.Constant(value=str(folder))):

@@ -27,7 +27,7 @@ class ModuleUpdate:
 
     Attributes:
         text: New text of the module; None if the file does not change.
-        conflicts: Number of conflicts in the text. Git writes conflict markers around each one.
+        conflicts: Number of merge conflicts in the text. Git marks each conflict with `<<<<<<<`.
     """
 
     outcome: UpdateOutcome
@@ -48,8 +48,8 @@ def update_module(
             then; otherwise None.
 
     Raises:
-        OutputError: The file exists, but no import wrote it; the file contains unresolved
-            conflicts; or git cannot merge the module.
+        OutputError: The file exists but no import wrote it, the file contains unresolved conflicts,
+            or git cannot merge the module.
     """
     current, base = record.read_current(module), record.read_base(moved_from or module)
     if current is None:

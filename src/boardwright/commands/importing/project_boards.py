@@ -37,12 +37,13 @@ class ProjectBoards:
         self._project, self._environment, self._record = project, environment, record
 
     def find_other_places(self, uid: str, module: str, *, origin: str) -> list[Place]:
-        """Return the places that declare a board, except its module and the imported file.
+        """Return the other places that declare an imported board.
 
         Args:
             uid: Uid of the board.
-            module: Path of the board's module, relative to the folder of the import.
-            origin: Path of the imported file.
+            module: Path of the board's module, relative to the folder of the import. Boards in this
+                module are omitted.
+            origin: Path of the imported file. Boards in this file are omitted.
         """
         own = (self._record.folder / module).resolve()
         return [
@@ -98,8 +99,8 @@ def build_declared_error(uid: str, places: Sequence[Place], *, origin: str) -> B
     return DeclarationError(
         f"the project already declares the uid {uid!r} at {' and '.join(map(str, places))}",
         where=origin,
-        hint="Delete the existing declaration and import again, or change the uid of the board "
-        "before you import it.",
+        hint="Delete the existing declaration and import again, or change the uid of the imported "
+        "board.",
     )
 
 

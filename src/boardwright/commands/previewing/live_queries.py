@@ -32,8 +32,8 @@ AT_ONCE = 8
 class LiveServers:
     """Sends each query to the Prometheus server of its data source.
 
-    A server that is down, refuses the credentials, or is not a Prometheus receives only one query.
-    All other queries to this server get the same error without a request.
+    If a server is down, refuses the credentials, or is not a Prometheus, no further query is sent
+    to the server. All other queries for the server get the same error.
 
     Args:
         session: The HTTP session that sends the requests.

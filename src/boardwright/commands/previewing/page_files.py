@@ -1,4 +1,4 @@
-"""Writes the pages and pictures of a preview, and removes those of boards that no longer exist.
+"""Writes pages and pictures of a preview, and removes outdated pages and pictures.
 
 The file `.boardwright-preview.json` in the output folder lists the files that `preview` wrote.
 `preview` never removes or overwrites other files.
@@ -24,8 +24,8 @@ command that writes pages of one kind never removes pages of the other kind.
 """
 
 Ours = dict[str, dict[str, str]]
-"""Kind of pages -> name of a file -> name of its page. The page of a picture is the page that the
-picture shows. The page of any other file is the file itself.
+"""Kind of pages -> name of a file -> name of a page. For a picture, the page is the page that the
+picture shows. For any other file, the second name is the name of the file itself.
 """
 
 
@@ -44,8 +44,8 @@ def write_pages(
         folder: The output folder.
         kind: `preview` for pages of boards, `against` for pages that compare two versions of a
             board.
-        whole: Whether `pages` contains all pages of this kind. If True, the function removes all
-            other pages of this kind and their pictures.
+        whole: Whether `pages` contains all pages of this kind. If True, the function removes older
+            pages of this kind, and the pictures of removed pages.
         is_ignored_by_git: True for the default folder of `preview`. The function then adds a
             `.gitignore` to the folder, and may overwrite every file.
 
@@ -129,7 +129,7 @@ def _read_list(folder: Path) -> Ours:
         raise OutputError(
             f"the list of pages cannot be used: {reason}",
             where=str(path),
-            hint="Delete this file. Then also delete the pages of boards that no longer exist.",
+            hint="Delete the list, and delete the pages of boards that no longer exist.",
         ) from None
 
 

@@ -146,7 +146,7 @@ def preview_project(
         ConfigError: Options contradict each other, a setting of `[prometheus]` is invalid, or a
             recording is missing although the user asked for recorded data.
         ServerError: The credentials that `[prometheus]` names do not exist.
-        OutputError: A recording cannot be written. In this case, no recording is written.
+        OutputError: A recording cannot be written. After this error, all recordings are unchanged.
     """
     check_options(options)
     inputs = find_preview_boards(project, here=here, paths=paths, cache=cache)
@@ -172,7 +172,7 @@ def build_pages(
     Args:
         project: The settings of the project.
         inputs: The boards to show.
-        here: Without a project, the recordings are in the folder `recordings` of this folder.
+        here: The folder with the folder `recordings`, if there is no project.
         options: The user's options.
         clock: Function that returns the current time, in seconds since 1970.
         problems: Problems that `check` found.
@@ -261,7 +261,7 @@ def check_options(options: PreviewOptions) -> None:
     if options.prometheus is not None and (fault := find_url_fault(options.prometheus)):
         raise ConfigError(f"--prometheus {fault}", hint="Write a URL such as http://host:9090.")
     if options.data in {"recorded", "sample"} and options.record is not None:
-        raise ConfigError("--record needs --data live, because it saves answers of Prometheus")
+        raise ConfigError("--record needs --data live, because only answers of servers are saved")
     if options.data in {"recorded", "sample"} and options.prometheus is not None:
         raise ConfigError("--prometheus needs --data live")
     if options.recordings is not None and not options.recordings.is_dir():
@@ -273,7 +273,7 @@ def check_options(options: PreviewOptions) -> None:
     if options.data == "recorded" and options.length is not None:
         raise ConfigError(
             "--range needs --data live or --data sample: a recording has a fixed time range",
-            hint="Make a new recording of this time range with --record and --range.",
+            hint="Make a new recording of the wanted time range with --record and --range.",
         )
 
 

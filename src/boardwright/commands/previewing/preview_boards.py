@@ -29,8 +29,8 @@ class NamedBoard:
     """A compiled board with a unique file name.
 
     Attributes:
-        name: Name of the board's page and recording without a suffix. Each board of a preview has
-            another name.
+        name: Name of the board's page and recording, without a suffix. No two boards of a preview
+            have the same name.
         folder: Title of the board's Grafana folder.
         compiled: The compiled board.
         body: JSON of the board.
@@ -121,7 +121,7 @@ def _build_no_boards_error(
 ) -> DeclarationError:
     """Return the error for a preview without boards.
 
-    Without this error, a preview of an empty folder would remove all earlier pages.
+    The error prevents that a preview of an empty folder removes all earlier pages.
     """
     folders = [name_file(path, here) for path in paths or ()]
     return DeclarationError(
@@ -187,7 +187,7 @@ def refuse_unknown_variables(names: Iterable[str], boards: Iterable[Board]) -> N
         boards: JSON of the boards.
 
     Raises:
-        ConfigError: No board has a variable with this name.
+        ConfigError: No board has a variable with one of the names.
     """
     variables = (each for board in boards for each in Dashboard(board).variables)
     known = sorted({each.name for each in variables if each.name})

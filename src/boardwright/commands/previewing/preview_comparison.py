@@ -91,7 +91,8 @@ def compare_pages(
 
     Args:
         project: The settings of the project.
-        ref: A branch, tag or commit. Its files are compiled in a temporary folder.
+        ref: A branch, tag or commit. boardwright compiles the files of the branch, tag or commit in
+            a temporary folder.
         here: The folder to which the paths in error messages are relative.
         paths: Files or folders that declare the boards to compare; None for all boards.
         options: The user's options for the pages.
@@ -136,10 +137,7 @@ def compare_pages(
 def _read_ref_recordings(
     project: ProjectSettings, options: PreviewOptions, ref: Path, before: CompiledProject
 ) -> dict[str, Recording]:
-    """Return the recordings at the git ref.
-
-    They answer the queries that the boards in the working tree no longer contain.
-    """
+    """Return the recordings at the git ref, which answer queries that were removed since then."""
     place = (options.recordings or project.root / RECORDINGS).absolute()
     if not place.is_relative_to(project.root.absolute()):
         return {}
@@ -183,7 +181,7 @@ def _select_changed_boards(
 def _collect_panel_changes(
     changes: Sequence[BoardChange], hidden: str
 ) -> dict[str, dict[int, PanelChangeKind]]:
-    """Return the panel changes that the pages of one version show: board uid -> panel id -> change.
+    """Return board uid -> panel id -> change, for the pages before or after the change.
 
     Args:
         changes: The changes of boards.

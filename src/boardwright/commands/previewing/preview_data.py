@@ -240,8 +240,8 @@ def _filter_selections(
 ) -> Sequence[RecordedSelection]:
     """Return the recorded selection of variable values that contains the values in `given`.
 
-    Return the first selection if no selection contains these values. Return all selections if
-    `given` is empty.
+    Return the first selection if no selection contains all values in `given`. Return all
+    selections if `given` is empty.
     """
     if not given:
         return selections

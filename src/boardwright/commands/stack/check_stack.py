@@ -130,7 +130,7 @@ def _split_targets(
 def _with_target(
     server: CheckedServer, target: ScrapeTarget | None, scraped: Scraped | None
 ) -> CheckedServer:
-    """Add the result of the last scrape to Prometheus or Grafana, if it is a scrape target.
+    """Add the result of Prometheus's last scrape to the result of checking Prometheus or Grafana.
 
     If Prometheus cannot scrape the server, also add a problem.
     """

@@ -30,7 +30,7 @@ def check_exporters(
     Args:
         session: The HTTP session that sends the requests.
         targets: The scrape targets to check.
-        scraped: The targets as Prometheus reports them; None if Prometheus did not answer.
+        scraped: The targets that Prometheus scrapes; None if Prometheus did not answer.
     """
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         answers = pool.map(lambda target: _fetch_software(session, target.url), targets)
@@ -46,7 +46,7 @@ def build_target_problem(target: ActiveTarget, hint: str) -> StackProblem:
 
 
 def read_last_scrape(target: ActiveTarget | None) -> bool | None:
-    """Return whether Prometheus's last scrape of a target succeeded; None before the first one."""
+    """Return whether Prometheus's last scrape of a target succeeded; None without a scrape."""
     return {"up": True, "down": False}.get(target.health) if target else None
 
 
@@ -82,11 +82,7 @@ def _list_facts(
         return ()
     state = "not scraped yet" if active_target.health == "unknown" else active_target.health
     away = isinstance(answer, ServerError) and active_target.health == "up"
-    return (
-        (state, "not reachable from this machine, but Prometheus can reach it")
-        if away
-        else (state,)
-    )
+    return (state, "Prometheus can reach the target, but this machine cannot") if away else (state,)
 
 
 def _list_problems(

@@ -86,7 +86,7 @@ def check_grafana(
 
 
 def _read_version(session: requests.Session, expected: ExpectedGrafana, route: Route) -> str:
-    """Return the version of Grafana. The request needs no credentials."""
+    """Return the version of Grafana, which Grafana reports even without credentials."""
     url = f"{expected.url}/api/health"
     reply = send_request(
         session,

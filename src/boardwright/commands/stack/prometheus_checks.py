@@ -1,4 +1,4 @@
-"""Checks Prometheus: its version, its targets, and the scrape interval that it uses."""
+"""Reads the version of Prometheus, and checks the scrape targets and scrape intervals."""
 
 from __future__ import annotations
 

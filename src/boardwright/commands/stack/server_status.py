@@ -1,4 +1,4 @@
-"""The result of checking one server with `boardwright stack check`, and hints for its problems."""
+"""The result of checking one server with `boardwright stack check`, and hints for problems."""
 
 from __future__ import annotations
 

@@ -73,7 +73,7 @@ class CaptureResult:
         empty: Selectors that match no series.
         histograms: Selectors that match native histograms, which cannot be captured.
         lead: Milliseconds from the first sample in the file to the start of the capture. Queries
-            need these earlier samples for ranges such as `[5m]`.
+            with ranges such as `[5m]` need samples from before the start.
     """
 
     path: Path

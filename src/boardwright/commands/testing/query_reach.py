@@ -20,8 +20,8 @@ class SentQuery:
 
     Attributes:
         text: The query, with variables replaced by values.
-        history: Milliseconds from the first evaluation of the query to the start of the capture.
-            For an alert rule, this is the duration of `for`. For a panel, this is its time shift.
+        history: Milliseconds from the first evaluation of the query to the start of the capture:
+            the duration of `for` for an alert rule, or the time shift of a panel.
     """
 
     text: str
