@@ -21,8 +21,8 @@ def read_cache_file(path: str | Path) -> bytes:
     """Return the content of a cache file.
 
     Raises:
-        OSError: The file is missing, cannot be read, or is not a regular file. For example, a named
-            pipe could block forever.
+        OSError: The file is missing, cannot be read, or is not a regular file. Reading a named
+            pipe, for example, could block forever.
     """
     with open(path, "rb", opener=_open_without_waiting) as file:
         if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
@@ -75,7 +75,7 @@ class StoredResults:
         self._key = key
 
     def read(self) -> dict[str, Json]:
-        """Return name of a board -> result.
+        """Return a dict: name of a board -> result.
 
         The dict is empty if the file cannot be read, or if the file contains another key.
         """

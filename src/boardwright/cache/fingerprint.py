@@ -13,7 +13,7 @@ from boardwright.loading.facts import compute_digest
 from boardwright.loading.user_files import find_package_folders
 
 _FORMAT = "4"
-"""Version of the format of cache files. Files of another version are ignored."""
+"""Version of the format of cache files. boardwright ignores cache files with another version."""
 
 _METADATA_SUFFIXES = (".dist-info", ".egg-info", ".egg-link", ".pth")
 _LIBRARIES = ("attr", "grafanalib", "grafana_foundation_sdk", "yaml")

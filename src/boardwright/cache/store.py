@@ -46,7 +46,10 @@ class Cache:
         self._key = compute_fingerprint(*_select_compiler_settings(project, environment))
 
     def read(self, paths: Iterable[Path]) -> dict[Path, CompiledFile]:
-        """Return path of a source file -> valid cached result. Other source files are omitted."""
+        """Return a dict: path of a source file -> its cached result.
+
+        Source files without a valid cached result are omitted.
+        """
         facts = FactReader()
         results = ((path, self._read_result(path, facts)) for path in paths)
         return {path: file for path, file in results if file is not None}
@@ -64,7 +67,7 @@ class Cache:
         """Replace the cached result of a source file, or delete a result that must not be cached.
 
         The digests in the result were computed before the boards were compiled. If the user changed
-        a file in between, the next build compiles the source file again.
+        a file after the digest was computed, the next build compiles the source file again.
         """
         path = Path(self._locate_file(file.path))
         with suppress(OSError):

@@ -1,1 +1,1 @@
-"""Compiles all files of a project that declare boards, alerts and rules."""
+"""Compiles the source files of a project: the files that declare boards, alerts and rules."""

@@ -27,8 +27,8 @@ class AffectedFiles:
 
     Attributes:
         changes: The files of the diff.
-        affects_all: Whether the diff affects every source file, because it contains
-            boardwright.toml, or a file that boardwright.toml names under `check`.
+        affects_all: Whether the diff affects every source file, because the diff contains
+            boardwright.toml, or a file that the table `[check]` of boardwright.toml names.
 
     Raises:
         ConfigError: git is not installed, the project is not in a git repository, or the ref does

@@ -161,7 +161,7 @@ def _find_links(
 ) -> AlertLinks:
     """Return the panel to which each alert links.
 
-    The panel may be on any board. If `boards` does not contain all boards of the project and a file
+    The panel may be on any board of the project. If `boards` does not contain all boards and a file
     declares rules, compile the whole project.
     """
     if has_all_boards or not any(file.rules for file in files):

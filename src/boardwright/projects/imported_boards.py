@@ -22,12 +22,12 @@ class _ImportableItem(Protocol):
 
 
 def select_own_boards(files: Sequence[CompiledFile]) -> list[BoardResult]:
-    """Return the boards of all files without unchanged imported boards."""
+    """Return the boards of all files, without boards that a file only imports."""
     return _select_own(files, lambda file: file.boards, _read_board_content)
 
 
 def select_own_groups(files: Sequence[CompiledFile]) -> list[CompiledGroup]:
-    """Return the groups of alert rules of all files without unchanged imported groups."""
+    """Return the groups of alert rules of all files, without groups that a file only imports."""
     return _select_own(files, lambda file: file.alerts, _read_group_content)
 
 
@@ -36,9 +36,9 @@ def _select_own(
     list_items: Callable[[CompiledFile], Sequence[OwnItem]],
     read_content: Callable[[OwnItem], object],
 ) -> list[OwnItem]:
-    """Return the boards or alert groups of all files without unchanged imports.
+    """Return the boards or alert groups of all files, without items that a file only imports.
 
-    If the file that declares an imported item is not in `files`, the first import is kept.
+    If the file that declares an item is not in `files`, the first imported item is kept.
     """
     items = [(file, item) for file in files for item in list_items(file)]
     sources = {item.imported_from for _, item in items} - {""}

@@ -1,8 +1,8 @@
 """Adds annotations to alert rules. The annotations link an alert to the panel that shows the
 alert's value.
 
-Grafana reads the annotations `__dashboardUid__` and `__panelId__` of a Grafana alert. It shows the
-state of the alert on the panel, and links notifications to the panel. An alert of Prometheus also
+Grafana reads the annotations `__dashboardUid__` and `__panelId__` of a Grafana alert. Grafana shows
+the state of the alert on the panel, and links notifications to the panel. A Prometheus alert also
 gets the annotation `dashboard_url`, the URL of the panel. If the queries of the panel contain
 Grafana variables, the URL sets the variables to the values of the alert's labels.
 

@@ -1,8 +1,8 @@
 """Writes the files from which Grafana provisions alert rules: one file for each group of rules.
 
-In these files, Grafana expands variables in names, titles and labels, but not in annotations,
-queries and expressions (observed with Grafana 12.2 and 12.4). Therefore, `$` is written as `$$`
-only in names, titles and labels.
+In provisioning files of alert rules, Grafana expands variables in names, titles and labels, but not
+in annotations, queries and expressions (observed with Grafana 12.2 and 12.4). So boardwright
+replaces `$` by `$$` only in names, titles and labels.
 
 Source: https://grafana.com/docs/grafana/latest/alerting/set-up/provision-alerting-resources/
 """

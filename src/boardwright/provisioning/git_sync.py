@@ -44,7 +44,7 @@ class GitSync:
         type: The type of the git server, one of `KINDS`.
         connection: Name of the `Connection` resource that contains Grafana's login for the git
             server. Empty if the user adds a token to the Repository resources instead.
-        seconds: Grafana checks the branch for changes after this number of seconds.
+        seconds: Number of seconds between two checks of the branch by Grafana.
         folder_files: Whether a build writes `_folder.json`, with the uid and title of the Grafana
             folder, into the directories below each top-level folder.
     """
@@ -82,8 +82,9 @@ def select_described_levels(levels: Iterable[Level], settings: GitSync | None) -
     """Return the folders whose directories get a file `_folder.json`.
 
     With Git Sync, a top-level folder gets no `_folder.json`, because the Repository resource
-    already contains the folder's uid and title. If both files declare the folder, each
-    synchronisation of Grafana 12.4 fails with "cannot move folder under its own descendant".
+    already contains the folder's uid and title. If `_folder.json` and the Repository resource
+    declare the same folder, each synchronisation of Grafana 12.4 fails with "cannot move folder
+    under its own descendant".
 
     Args:
         levels: The Grafana folders of the boards, with their parent folders.

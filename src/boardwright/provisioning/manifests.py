@@ -3,8 +3,8 @@
 
 gcx reads the Grafana folder of a board from an annotation. Git Sync determines the Grafana folder
 of a board from the directory that contains the file. Since Grafana 13, Git Sync reads the uid and
-title of this folder from the file `_folder.json` in the directory. In Grafana 12.4, the title of
-the folder is the name of the directory, and Git Sync creates a second folder for `_folder.json`.
+title of a Grafana folder from the file `_folder.json` in its directory. In Grafana 12.4, the title
+of a folder is the name of its directory, and Git Sync creates a second folder for `_folder.json`.
 
 Source: https://grafana.com/docs/grafana/latest/as-code/observability-as-code/
 """

@@ -1,6 +1,4 @@
-"""Checks the addresses that Prometheus scrapes, as boardwright.toml contains them for machines and
-for the targets of scrape jobs.
-"""
+"""Checks the addresses of machines and the targets of scrape jobs in boardwright.toml."""
 
 from __future__ import annotations
 

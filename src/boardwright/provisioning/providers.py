@@ -1,9 +1,9 @@
 """Writes the provisioning file that makes Grafana load boards, with a dashboard provider for each
 Grafana folder.
 
-boardwright does not use Grafana's setting `foldersFromFilesStructure`. With this setting, `folder`
-and `folderUid` must be empty, so every Grafana server generates its own uids for the folders.
-Before Grafana 13, this setting also creates only one level of folders.
+boardwright does not use Grafana's setting `foldersFromFilesStructure`. This setting requires that
+`folder` and `folderUid` are empty, so every Grafana server would generate its own folder uids.
+Before Grafana 13, `foldersFromFilesStructure` creates only one level of folders.
 
 Source: https://grafana.com/docs/grafana/latest/administration/provisioning/#dashboards
 """

@@ -1,4 +1,4 @@
-"""Writes the configuration files of the build target `provisioning`:
+"""Writes the configuration files of the build target `provisioning`.
 
 grafana/provisioning/dashboards/boardwright.yaml
 grafana/provisioning/datasources/boardwright.yaml

@@ -1,7 +1,7 @@
 """The targets of `boardwright build`, and the paths of the files that each target writes.
 
-provisioning    files for the file providers of Grafana and Prometheus
-configmaps      Kubernetes ConfigMaps: boards for the Grafana sidecar, files of rules for Prometheus
+provisioning    files for the file provisioning of Grafana, and for Prometheus
+configmaps      Kubernetes ConfigMaps: boards for the Grafana sidecar, rules for Prometheus
 operator        resources of grafana-operator
 prometheusrules PrometheusRule resources of prometheus-operator
 manifests       manifests of dashboard.grafana.app, for gcx and Git Sync

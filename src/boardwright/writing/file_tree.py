@@ -71,7 +71,7 @@ class FileChanges:
 def read_manifest(output: Path) -> dict[str, str]:
     """Return the files that an earlier build wrote: path of the file -> its source file.
 
-    Paths outside the output folder are ignored.
+    Paths in the manifest that are outside the output folder are ignored.
 
     Raises:
         OutputError: The manifest is not a regular file, cannot be read, or is invalid.
@@ -256,7 +256,7 @@ def _is_file(path: Path) -> bool:
     """Return whether a regular file or symbolic link exists.
 
     Raises:
-        OutputError: The file system does not allow to find out.
+        OutputError: The file system returns an error, for example because of missing permissions.
     """
     try:
         return stat.S_ISREG(path.lstat().st_mode) or path.is_symlink()

@@ -285,9 +285,10 @@ class _Import:
         return find_new_folders(self._project, written)
 
     def save(self) -> None:
-        """Write the proved modules, the record, and the new folders in `boardwright.toml`.
+        """Write the modules that compile to the original boards.
 
-        If one file cannot be written, no file is changed.
+        Also update the record of imports and the folders in `boardwright.toml`. If one file cannot
+        be written, no file is changed.
         """
         updates = self._collect_updates()
         if not updates:
@@ -324,7 +325,10 @@ class _Import:
         return {os.path.relpath(path, self.folder.resolve()): add_folders(path, folders)}
 
     def _collect_updates(self) -> dict[int, ModuleUpdate]:
-        """Return, by index of the board, the update of each proved module."""
+        """Return a dict: index of a board -> update of its module.
+
+        Modules that do not compile to the original boards are omitted.
+        """
         updates: dict[int, ModuleUpdate] = {}
         for index, draft in self._drafts.items():
             if self._is_proved(index):

@@ -25,8 +25,9 @@ class ImportedBoard:
     Attributes:
         origin: Path, Kubernetes resource or URL of the original board.
         status: How the import changed the module: `new`, `updated`, `merged`, `conflict` or
-            `unchanged`. `proved` if `--check` prevented a change. `different` or `failed` if the
-            import wrote no module, because the module compiles to another board or not at all.
+            `unchanged`. With `--check`, `proved` means that the module compiles to the original
+            board. The import writes no module if the status is `different`, because the module
+            compiles to another board, or `failed`, because the module does not compile.
         title: Title of the board; empty if the board could not be read.
         uid: Uid of the board; empty if the board could not be read.
         module: Path of the module; None if no module was generated for the board.

@@ -26,10 +26,10 @@ class ModulePlace:
         module: Path of the module, relative to the output folder.
         folder: Title of the Grafana folder that the module must set with `folder = "..."`; None if
             the directory of the module determines the Grafana folder.
-        moved_from: The path that the last import wrote, if the user has moved the module since
-            then; otherwise None.
-        keeps_folder: Whether the user moved the module, and nobody moved the board in Grafana. The
-            board then belongs to the Grafana folder of the new directory.
+        moved_from: Path of the module at the last import if the user has moved the module; None if
+            the module was not moved.
+        keeps_folder: Whether the user moved the module, and nobody moved the board in Grafana. If
+            True, the new directory of the module determines the Grafana folder of the board.
     """
 
     module: str

@@ -44,8 +44,8 @@ def update_module(
         record: The record of earlier imports.
         module: Path of the module, relative to the record's folder.
         text: Text that the current import generated for the module.
-        moved_from: The path that the last import wrote, if the user has moved the module since
-            then; otherwise None.
+        moved_from: Path of the module at the last import if the user has moved the module; None if
+            the module was not moved.
 
     Raises:
         OutputError: The file exists but no import wrote it, the file contains unresolved conflicts,

@@ -41,9 +41,9 @@ class ProjectBoards:
 
         Args:
             uid: Uid of the board.
-            module: Path of the board's module, relative to the folder of the import. Boards in this
-                module are omitted.
-            origin: Path of the imported file. Boards in this file are omitted.
+            module: Path of the imported board's module, relative to the folder of the import. The
+                result does not contain places in the module.
+            origin: Path of the imported file. The result does not contain places in the file.
         """
         own = (self._record.folder / module).resolve()
         return [

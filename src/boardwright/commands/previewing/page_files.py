@@ -44,9 +44,9 @@ def write_pages(
         folder: The output folder.
         kind: `preview` for pages of boards, `against` for pages that compare two versions of a
             board.
-        whole: Whether `pages` contains all pages of this kind. If True, the function removes older
-            pages of this kind, and the pictures of removed pages.
-        is_ignored_by_git: True for the default folder of `preview`. The function then adds a
+        whole: Whether `pages` contains all pages of the kind `kind`. If True, the function removes
+            all older pages of the same kind and their pictures.
+        is_ignored_by_git: True for the default folder of `preview`. If True, the function adds a
             `.gitignore` to the folder, and may overwrite every file.
 
     Raises:

@@ -81,8 +81,8 @@ def take_pictures(
         kind: `preview` for pages of boards, `against` for pages that compare two versions of a
             board.
         expand: Whether the pictures show the panels of collapsed rows.
-        most_height: Largest height of a picture in pixels. A page that is higher gets a picture of
-            each row. A row that is higher gets a picture of each panel.
+        most_height: Largest height of a picture in pixels. A page above this height gets a picture
+            of each row, and a row above this height gets a picture of each panel.
 
     Raises:
         OutputError: A page cannot be drawn, or a picture cannot be written.

@@ -1,4 +1,4 @@
-"""`boardwright preview`: draw boards with data as HTML pages. No Grafana is needed."""
+"""`boardwright preview`: draw boards with data as HTML pages, without the need for a Grafana."""
 
 from __future__ import annotations
 
@@ -172,12 +172,12 @@ def build_pages(
     Args:
         project: The settings of the project.
         inputs: The boards to show.
-        here: The folder with the folder `recordings`, if there is no project.
+        here: Folder that contains the folder `recordings` if there is no project.
         options: The user's options.
         clock: Function that returns the current time, in seconds since 1970.
         problems: Problems that `check` found.
-        changes: Uid of a board -> id of a panel -> change of the panel. Only for a comparison of
-            two versions of boards.
+        changes: Uid of a board -> id of a panel -> change of the panel, for a comparison of two
+            versions of boards; otherwise empty.
         earlier: Name of a board -> an older recording. The older recording answers the queries that
             the newer recording lacks.
     """

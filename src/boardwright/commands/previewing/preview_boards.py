@@ -136,7 +136,7 @@ def _split_files(
 ) -> tuple[list[Path], list[tuple[Path, bool]], list[Note]]:
     """Return the paths of modules, the paths of other files, and notes about skipped files.
 
-    The second value of a pair is True if the user named the file.
+    Each path of another file has a second value, which is True if the user named the file.
     """
     modules: list[Path] = []
     others: list[tuple[Path, bool]] = []
@@ -214,7 +214,7 @@ def name_boards(boards: Iterable[tuple[str, BoardResult]]) -> Iterator[NamedBoar
 
 
 def iter_unique_names(uids: Iterable[str]) -> Iterator[str]:
-    """Yield a file name for each uid: the uid, with a number if another uid has the same name."""
+    """Yield a unique file name for each uid: the uid, or the uid with a number."""
     used_names: set[str] = {"index"}
     for uid in uids:
         base = replace_illegal_characters(uid) or "board"

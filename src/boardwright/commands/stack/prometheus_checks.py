@@ -74,8 +74,8 @@ def _find_absent_targets(
     if absent and not active:
         yield StackProblem(what="Prometheus scrapes no targets", hint=f"{_YOUNG} {hint}")
     elif absent:
-        named = ", ".join(f"{target.instance} ({target.job})" for target in absent)
-        yield StackProblem(what=f"Prometheus does not scrape {named}", hint=hint)
+        targets = ", ".join(f"{target.instance} ({target.job})" for target in absent)
+        yield StackProblem(what=f"Prometheus does not scrape {targets}", hint=hint)
 
 
 def _find_other_intervals(
@@ -86,6 +86,6 @@ def _find_other_intervals(
         if parse_range_milliseconds(target.interval) != parse_range_milliseconds(wanted):
             jobs.setdefault(target.interval, []).append(target.job)
     for interval, names in jobs.items():
-        listed = ", ".join(dict.fromkeys(names))
-        what = f"Prometheus scrapes {listed} every {interval}, not every {wanted}"
+        job_names = ", ".join(dict.fromkeys(names))
+        what = f"Prometheus scrapes {job_names} every {interval}, not every {wanted}"
         yield StackProblem(what=what, hint=hint)
