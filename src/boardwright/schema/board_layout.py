@@ -58,7 +58,7 @@ class LayoutSection:
 
     @property
     def is_tab(self) -> bool:
-        """Whether the object is a tab and not a row."""
+        """Whether the section is a tab and not a row."""
         return self.header is not None and is_tab(self.header)
 
 

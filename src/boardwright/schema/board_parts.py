@@ -41,7 +41,9 @@ BOARD = PartRole(
         "variables": _LEAF,
     }
 )
-"""The keys of schema v1 and schema v2 under which a board stores objects with a source position."""
+"""The keys of a board in schema v1 or v2 under which it stores rows, panels, variables and
+annotations.
+"""
 
 PANEL_LISTS = ("rows", "panels", "targets")
-"""The keys of a board, row or panel under which rows, panels and queries are listed."""
+"""The keys under which a board, row or panel lists its rows, panels or queries."""

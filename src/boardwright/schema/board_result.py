@@ -32,7 +32,8 @@ class AlertPanel:
 
 @frozen
 class BoardResult:
-    """One compiled board. It stores the JSON as text, so thousands of boards fit in memory.
+    """One compiled board. The object stores the board's JSON as text, so thousands of boards fit in
+    memory.
 
     Attributes:
         uid: The uid of the board.

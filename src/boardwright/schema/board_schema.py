@@ -12,8 +12,8 @@ from boardwright.schema.envelopes import wrap_in_resource
 from boardwright.schema.v1_form import drop_v2_parts
 
 BoardSchema = Literal["v1", "v2", "v2beta1"]
-"""The schema of a dashboard. `v1` is the classic schema. Grafana 12.4 also serves `v2beta1`, and
-Grafana 13 also serves `v2beta1` and `v2`.
+"""The schema of a dashboard. `v1` is the classic schema. Grafana 12.4 serves `v1` and `v2beta1`,
+and Grafana 13 serves all three schemas.
 """
 
 SCHEMAS: tuple[BoardSchema, ...] = ("v1", "v2", "v2beta1")
@@ -22,10 +22,10 @@ V1_VERSION = "v1beta1"
 
 
 def require_schema(schema: str) -> None:
-    """Raise an error for a schema that does not exist.
+    """Raise an error if `schema` is not one of `SCHEMAS`.
 
     Raises:
-        ConfigError: The schema is not one of `SCHEMAS`.
+        ConfigError: The schema does not exist.
     """
     if schema not in SCHEMAS:
         raise ConfigError(

@@ -1,7 +1,7 @@
 """Functions that visit every panel, query, variable or annotation of a board.
 
-The `map_*` functions never change their argument. If nothing changes, they return the same object,
-so that compiler passes are fast.
+The `map_*` functions never change their argument. If nothing changes, a `map_*` function returns
+the same object, which makes compiler passes fast.
 """
 
 from __future__ import annotations
@@ -42,8 +42,8 @@ def iter_annotations(board: Board) -> Iterator[Board]:
 
 
 def map_panels(board: Board, change: ItemChange) -> Board:
-    """Return a board or row in which `change` was applied to every panel. `change` gets a row after
-    the panels of the row.
+    """Return a board or row in which `change` was applied to every panel. The function applies
+    `change` to the panels of a row first, and then to the row.
     """
     panels = board.get("panels")
     if not panels:

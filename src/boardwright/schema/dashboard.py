@@ -179,7 +179,7 @@ class Dashboard(JsonObject):
 
     @lazy_property
     def links(self) -> tuple[Link, ...]:
-        """All links of the board, its panels, fields and overrides, if the link has a URL."""
+        """All links that have a URL, in the board and its panels, fields and overrides."""
         return tuple(self._iter_links())
 
     @lazy_property

@@ -67,15 +67,16 @@ Typed = TypeVar("Typed", bound=TypedDataSource)
 
 
 def find_named_source(name: str, known: Iterable[Known]) -> Known | None:
-    """Return the data source with a uid or name; None if no data source has this uid or name. Like
-    Grafana, ignore the type in the reference.
+    """Return the data source with a uid or name; None if no data source has this uid or name.
+    Grafana also ignores the type in a reference that contains a uid or name.
     """
     return next((each for each in known if name in (each.uid, each.name)), None)
 
 
 def find_source_of_type(plugin: str, known: Iterable[Typed], default: Typed) -> Typed | None:
-    """Return the data source that Grafana uses if a reference contains a type and no uid: the
-    default data source if it has this type, or else the first data source of this type.
+    """Return the data source that Grafana uses if a reference contains a type and no uid. Grafana
+    prefers the default data source if it has this type, or else uses the first data source of this
+    type.
     """
     return next((each for each in (default, *known) if each.type == plugin), None)
 
@@ -98,8 +99,8 @@ class ResolvedDataSource:
             default data source.
         variable: Name of the variable or input to which the reference points; None if the reference
             contains a fixed name or uid.
-        given_by: The object that contains the reference, `query` or `panel`; `default` for the
-            project's default data source.
+        given_by: `query` if a query contains the reference, `panel` if a panel contains it,
+            `default` for the project's default data source.
     """
 
     type: str | None = None
@@ -155,7 +156,7 @@ class DataSourceResolver:
 
         Args:
             reference: The reference as the board contains it.
-            given_by: The object that contains the reference: `query` or `panel`.
+            given_by: `query` if a query contains the reference, `panel` if a panel contains it.
         """
         return self._resolve_written(read_reference(reference), given_by)
 

@@ -34,8 +34,8 @@ class DisplayCondition:
         kind: The constant `VARIABLE`, `DATA` or `TIME_RANGE`, or Grafana's kind of a condition that
             boardwright does not support.
         variable: Name of the variable that a `VARIABLE` condition compares; otherwise empty.
-        operator: How a `VARIABLE` condition compares the variable with `value`: `equals`,
-            `notEquals`, `matches` or `notMatches`.
+        operator: How a `VARIABLE` condition compares the variable with `value`, such as `equals` or
+            `notMatches`.
         value: For `VARIABLE`, the value to compare with the variable. For `TIME_RANGE`, the length
             of a time range, such as `1h`. For `DATA`, whether the panel must have data.
     """
@@ -46,7 +46,7 @@ class DisplayCondition:
     value: Any = None
 
     def __str__(self) -> str:
-        """Return the condition in words: `detail equals "true"`."""
+        """Return the condition in words, such as `detail equals "true"`."""
         if self.kind == VARIABLE:
             operator = _OPERATORS.get(self.operator, self.operator)
             return f'{self.variable} {operator} "{self.value}"'
@@ -66,7 +66,7 @@ class ConditionGroup:
         visibility: `show` if Grafana shows the panel, row or tab while the conditions are true;
             `hide` if Grafana hides it.
         joined_by: `and` if all conditions must be true; `or` if one true condition is enough.
-        conditions: The conditions that `joined_by` joins.
+        conditions: The conditions of the group, which Grafana joins with `joined_by`.
     """
 
     visibility: Literal["show", "hide"]
@@ -74,7 +74,7 @@ class ConditionGroup:
     conditions: tuple[DisplayCondition, ...]
 
     def __str__(self) -> str:
-        """Return the conditions in words: `shown if detail equals "true"`."""
+        """Return the conditions in words, such as `shown if detail equals "true"`."""
         conditions = f" {self.joined_by} ".join(map(str, self.conditions))
         verb = "shown" if self.visibility == "show" else "hidden"
         return f"{verb} if {conditions}" if conditions else "always shown"

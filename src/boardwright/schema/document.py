@@ -52,8 +52,9 @@ class Origin:
     """The file and line that create an object, and the constructor arguments that the author
     passed.
 
-    `explicit_arguments` contains the names of the passed arguments. If the object does not belong
-    to grafanalib, `explicit_arguments` is None, and all arguments count as passed.
+    The attribute `explicit_arguments` contains the names of the arguments that the author passed.
+    For an object that does not belong to grafanalib, `explicit_arguments` is None: all its
+    arguments count as passed.
     """
 
     place: Place

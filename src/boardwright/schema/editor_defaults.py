@@ -1,8 +1,8 @@
 """Lists values that Grafana's editor writes when a user saves a board, although the values have no
 effect.
 
-Grafana shows the same board with and without these values. So `diff` and `deploy` ignore the
-values, and `import` does not write them. Values that the compiler writes are in
+Grafana shows the same board with and without these values. `diff` and `deploy` ignore these values,
+and `import` does not write them into modules. Values that the compiler writes are in
 `schema/new_panel_values.py`. Source: boards saved by the editors of Grafana 8 to 12, and Grafana's
 published schemas.
 """
@@ -251,7 +251,9 @@ OPTIONS: dict[str, Json] = {
     "traces": {"spanFilters": {"criticalPathOnly": False, "matchesOnly": False}},
     "trend": {"legend": LEGEND, "tooltip": TOOLTIP},
 }
-"""Panel type -> the options without effect that Grafana's editor writes, in any Grafana version."""
+"""Panel type -> the options that the editor of at least one Grafana version writes although they
+have no effect.
+"""
 
 CUSTOM: dict[str, Json] = {
     "barchart": {"axisGridShow": True, "showValues": False},
@@ -270,7 +272,8 @@ effect.
 """
 
 LOG_BASE: Json = {"log": 2, "type": "linear"}
-"""The setting of a linear scale that was logarithmic before: the base `log` has no effect anymore.
+"""The setting that Grafana keeps if a user changes a logarithmic scale to a linear scale. The base
+`log` has no effect on a linear scale.
 """
 
 
@@ -318,4 +321,4 @@ KINDS = (
     ),
     *(ObjectKind(f"fields of panel type {kind}", _TYPE, values) for kind, values in CUSTOM.items()),
 )
-"""All values without effect, grouped by the kind of object, with the reason."""
+"""The values without effect for each kind of object, with the reason why they have no effect."""

@@ -14,14 +14,14 @@ from boardwright.schema.field_config import Thresholds
 from boardwright.schema.target import Annotation
 
 KEYS: Mapping[str, str] = {
-    "allValue": "value of All",
+    "allValue": "custom all value",
     "calcs": "calculations",
     "current": "choice",
     "customized": "custom",
     "datasource": "data source",
     "defaults": "",
     "editorMode": "editor",
-    "execErrState": "state on errors",
+    "execErrState": "alert state on errors",
     "expr": "",
     "fieldConfig": "",
     "for": "pending period",
@@ -30,7 +30,7 @@ KEYS: Mapping[str, str] = {
     "includeAll": "include All option",
     "legendFormat": "legend",
     "missingSeriesEvalsToResolve": "missing series evaluations to resolve",
-    "noDataState": "state without data",
+    "noDataState": "alert state without data",
     "multi": "multi-value",
     "options": "",
     "custom": "",
@@ -86,14 +86,14 @@ def describe_keys(keys: Iterable[str]) -> str:
 
 
 def _split_key(key: str) -> str:
-    """Return a key of Grafana's JSON in words: `show legend` for `showLegend`."""
+    """Return a key of Grafana's JSON in words, such as `show legend` for `showLegend`."""
     if key.isupper() or not _IDENTIFIER.fullmatch(key):
         return key
     return _HUMP.sub(" ", key).lower()
 
 
 def format_json_line(value: Any) -> str:
-    """Return a value as one line of JSON; text is returned without quotes."""
+    """Return a value as one line of JSON; return text without quotes."""
     if isinstance(value, str):
         return value
     return json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
@@ -115,7 +115,7 @@ def describe_property(name: str, value: Any) -> str:
 
 
 def describe_value(value: Any) -> str:
-    """Return a value in words, without the brackets of JSON: `mode gradient, type gauge`."""
+    """Return a value in words, without the brackets of JSON, such as `mode gradient, gauge`."""
     if isinstance(value, dict):
         return ", ".join(_describe_setting(key, setting) for key, setting in value.items())
     if isinstance(value, list):
@@ -130,13 +130,13 @@ def _describe_setting(key: str, value: Any) -> str:
 
 
 def describe_unit(value: Any) -> Any:
-    """Return the id of a unit, followed by the name of the unit: `s (seconds)`."""
+    """Return the id of a unit, followed by the name of the unit, such as `s (seconds)`."""
     name = UNITS.get(value) if isinstance(value, str) else None
     return f"{value} ({name})" if name and name != value else value
 
 
 def describe_data_source(value: Any) -> Any:
-    """Return the type and the uid of a data source reference: `prometheus P1`."""
+    """Return the type and the uid of a data source reference, such as `prometheus P1`."""
     if not isinstance(value, dict):
         return value
     uid, kind = value.get("uid"), value.get("type")
@@ -144,7 +144,9 @@ def describe_data_source(value: Any) -> Any:
 
 
 def describe_thresholds(thresholds: Thresholds) -> list[str]:
-    """Return each threshold in words: `red from 80`, or `green as base` for the lowest step."""
+    """Return each threshold in words, such as `red from 80`, or `green as base` for the lowest
+    step.
+    """
     return [_describe_threshold(step, thresholds.mode) for step in thresholds.steps]
 
 
@@ -159,7 +161,9 @@ def _describe_threshold(value: Any, mode: str) -> str:
 
 
 def describe_conditions(value: Any) -> str:
-    """Return the conditions of an alert rule in words: `last of A gt 80 or max of B lt 1`."""
+    """Return the conditions of an alert rule in words, such as `last of A gt 80 or max of B lt
+    1`.
+    """
     items = value if isinstance(value, list) else [value]
     return " ".join(_describe_condition(item, first=index == 0) for index, item in enumerate(items))
 
@@ -184,7 +188,7 @@ def _read_type(value: Any) -> str:
 
 
 def describe_mapping(value: Any) -> str:
-    """Return a value mapping in words: `0 is "Down"`."""
+    """Return a value mapping in words, such as `0 is "Down"`."""
     options = value.get("options") if isinstance(value, dict) else None
     if not isinstance(options, dict):
         return format_json_line(value)
@@ -202,7 +206,9 @@ def _describe_result(result: Any) -> str:
 
 
 def describe_matcher(value: Any) -> str:
-    """Return in words which fields an override matches: `field "x"`, `fields /x/`, `query A`."""
+    """Return in words which fields an override matches, such as `field "x"`, `fields /x/` or `query
+    A`.
+    """
     if not isinstance(value, dict):
         return format_json_line(value)
     kind, options = value.get("id"), value.get("options")
@@ -227,7 +233,7 @@ def describe_transformation(value: Json) -> str:
 
 
 def describe_variable(value: Json) -> str:
-    """Return the type and the query of a variable: `query label_values(up, job)`."""
+    """Return the type and the query of a variable, such as `query label_values(up, job)`."""
     query = value.get("query")
     return f"{value.get('type')} {format_json_line(query)}" if query else str(value.get("type"))
 
@@ -240,7 +246,7 @@ def describe_annotation(value: Json) -> str:
 
 
 def describe_range(value: Any) -> Any:
-    """Return the time range of a board in words: `now-6h to now`."""
+    """Return the time range of a board in words, such as `now-6h to now`."""
     if not isinstance(value, dict):
         return value
     return f"{value.get('from', 'now-6h')} to {value.get('to', 'now')}"
@@ -255,7 +261,9 @@ def describe_choice(value: Any) -> Any:
 
 
 def describe_layout(value: Any) -> Any:
-    """Return the settings of a layout in words: `at most 3 columns, column width standard`."""
+    """Return the settings of a layout in words, such as `at most 3 columns, column width
+    standard`.
+    """
     spec = value.get("spec") if isinstance(value, dict) else None
     if not isinstance(spec, dict):
         return describe_value(value)
@@ -269,7 +277,7 @@ def describe_layout(value: Any) -> Any:
 
 
 def describe_link(value: Any) -> str:
-    """Return a link in words: `"Runbook" to https://...`."""
+    """Return a link in words, such as `"Runbook" to https://...`."""
     if not isinstance(value, dict):
         return format_json_line(value)
     title = value.get("title") or ""

@@ -2,8 +2,8 @@
 is the JSON object of the board itself. An envelope contains the board under the key `dashboard`. A
 Kubernetes resource contains the board under the key `spec`.
 
-The functions recognise a format by the keys `dashboard` and `spec`. They do not use the key
-`apiVersion`, because it can be present or missing in each format.
+The functions recognise a format by the keys `dashboard` and `spec`. The functions do not use the
+key `apiVersion`, because each format allows the key but does not require it.
 """
 
 from __future__ import annotations
@@ -18,12 +18,11 @@ from boardwright.schema.resource import Resource, build_metadata, build_resource
 
 CLASSIC_KEYS = frozenset({"panels", "rows", "schemaVersion", "templating"})
 INNER_KEYS = ("dashboard", "spec")
-"""The keys that can contain the board: `dashboard` in JSON of Grafana's HTTP API, `spec` in a
-resource.
+"""JSON from Grafana's HTTP API contains the board under `dashboard`, and a resource under `spec`.
 """
 
 DEPTH = 3
-"""The largest number of JSON objects around a board that boardwright accepts."""
+"""boardwright accepts a board that is nested in at most this number of JSON objects."""
 
 
 @frozen
@@ -60,7 +59,7 @@ def open_envelopes(data: Any, where: object = None) -> EnvelopedBoard:
     """Return the board inside parsed JSON, with its uid and the keys that lead to it.
 
     The JSON is a bare board, an object `{"dashboard": ...}` as in Grafana's HTTP API, or a resource
-    of `dashboard.grafana.app` or grizzly. A board of schema v2 is not converted to v1.
+    of `dashboard.grafana.app` or grizzly. The function does not convert a board of schema v2 to v1.
 
     Args:
         data: The parsed JSON.
@@ -186,7 +185,7 @@ def wrap_in_resource(
     Args:
         body: The board. The `spec` omits the keys `uid`, `id` and `version`.
         uid: The uid of the board, which becomes the name of the resource.
-        version: The version of the API: `v1beta1`, `v2beta1` or `v2`.
+        version: The version of the API, such as `v1beta1` or `v2`.
         folder_uid: Uid of the Grafana folder that contains the board; empty for the top level.
         annotations: Annotations of the resource in addition to the folder uid.
     """
@@ -236,7 +235,7 @@ def with_text_uid(board: Board, default: str) -> Board:
 
 
 def add_default_uid(board: Board, uid: str) -> Board:
-    """Return a board with `uid` if the board has no uid and `uid` is not empty."""
+    """Set the uid of a board that has no uid. An empty `uid` has no effect."""
     return {**board, "uid": uid} if uid and not board.get("uid") else board
 
 

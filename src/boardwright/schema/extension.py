@@ -5,7 +5,7 @@ In memory, every board is a classic board, so all compiler passes and check rule
 schema. An object stores the values that only v2 can express under the additional key `EXTENSION`.
 `write_v2_spec` converts these values to v2, and `drop_v2_parts` removes them.
 
-| object | key | value |
+| object | key under `EXTENSION` | value |
 |---|---|---|
 | board, row or tab | `layout` | `kind` and `spec` of an automatic grid or of an unknown layout |
 | board, row or tab | `items` | layout items that v1 cannot store as a panel, each with its index |
@@ -24,8 +24,9 @@ schema. An object stores the values that only v2 can express under the additiona
 | any | `kept` | JSON pointer (RFC 6901) in the v2 object -> value that v1 cannot store |
 | any | `absent` | JSON pointer of a key that the v2 object lacks -> the default value of the key |
 
-A board that was stored in v2 has the key `storedWith`. Grafana migrates some settings only in older
-boards, so the compiler passes do not change these settings in a board with `storedWith`.
+A board that was stored in v2 has the key `storedWith`. Grafana migrates some settings only in
+boards of older schema versions. So the compiler passes do not change these settings in a board with
+`storedWith`.
 """
 
 from __future__ import annotations
@@ -69,8 +70,8 @@ def read_elements(board: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def extend_item(item: Json, /, **values: Any) -> Board:
-    """Return a copy of `item` with additional values that only v2 can express. None, 0 and empty
-    values are omitted.
+    """Return a copy of `item` with additional values that only v2 can express. The function omits
+    values that are None, 0 or empty.
     """
     additions = {key: value for key, value in values.items() if value not in (None, {}, [], 0, "")}
     return {**item, EXTENSION: {**read_extension(item), **additions}} if additions else item
@@ -121,7 +122,7 @@ def mark_stored(board: Board, version: str = "") -> Board:
 
 
 def is_stored_in_v2(board: Mapping[str, Any]) -> bool:
-    """Return whether a board was stored in v2, or declared by a module that was imported from such
+    """Return whether a board was stored in v2, or declared by a module that `import` made from such
     a board.
     """
     return STORED in read_extension(board)

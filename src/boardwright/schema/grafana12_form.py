@@ -1,9 +1,8 @@
 """Finds and removes the values of a v2 board that Grafana 13 supports but Grafana 12.4 drops when
 it stores the board.
 
-A real Grafana 12.4.3 behaved like this: its strict validation of v2beta1 reported unknown keys at
-the top level of a board. In elements, variables and layouts, Grafana dropped unknown keys without
-an error.
+With strict validation of v2beta1, a real Grafana 12.4.3 reported unknown keys at the top level of a
+board. In elements, variables and layouts, Grafana 12.4.3 dropped unknown keys without an error.
 """
 
 from __future__ import annotations
@@ -57,8 +56,8 @@ def list_grafana12_losses(board: Board) -> list[str]:
 def drop_unstored_values(board: Board) -> Board:
     """Return a board without the keys that Grafana 12.4 drops from panels, variables and queries.
 
-    Without these keys, a board that Grafana 12.4 stored in v2beta1 can be compared with its
-    declaration.
+    After both were changed by this function, a board that Grafana 12.4 stored in v2beta1 can be
+    compared with its declaration.
     """
     board = map_variables(_drop_kept(board), lambda each: _drop_kept(each, *_KEYS["variable"]))
     board = map_annotations(board, _drop_kept)

@@ -14,10 +14,10 @@ COLUMNS = 24
 """The width of a dashboard, in columns of the grid."""
 
 SPANS = 12
-"""Width of a classic row (`rows`) in spans. A span is a twelfth of the width of the row."""
+"""The width of a classic row (`rows`) in spans. A span is a twelfth of the width of the row."""
 
 SPAN = 4
-"""Default width of a panel in a classic row, in spans."""
+"""The default width of a panel in a classic row, in spans."""
 
 CLASSIC_LINES = 3
 """The smallest height of a panel in a classic row, in lines of the grid."""
@@ -37,8 +37,8 @@ PANEL_SIZES = {
     "gauge": (6, 4),
     "logs": (COLUMNS, 10),
 }
-"""Panel type -> default width and height in grid units. All other panel types have the default size
-`PANEL_SIZE`.
+"""Panel type -> default width and height in grid units. The default size of all other panel types
+is `PANEL_SIZE`.
 """
 
 

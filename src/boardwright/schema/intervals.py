@@ -1,6 +1,6 @@
 """Rounds query intervals as Grafana does.
 
-Sources: "Max data points" and "Min interval" in
+Source: the options "Max data points" and "Min interval" in
 https://grafana.com/docs/grafana/latest/panels-visualizations/query-transform-data/, and the steps
 in queries that a real Grafana sent.
 """

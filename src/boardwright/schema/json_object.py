@@ -10,11 +10,15 @@ Pointer = tuple[str | int, ...]
 """The keys and indexes that lead from the top of a JSON document to a value."""
 
 NOTHING: Mapping[str, Any] = {}
-"""An empty object that functions return if an object is missing. Callers must not change it."""
+"""The empty object that functions return in place of a missing object. Callers must not change this
+object.
+"""
 
 
 def format_pointer(*steps: object) -> str:
-    """Return the keys and indexes on a path as a JSON pointer (RFC 6901): `/links/0/title`."""
+    """Return the keys and indexes on a path as a JSON pointer (RFC 6901), such as
+    `/links/0/title`.
+    """
     return "".join(f"/{str(step).replace('~', '~0').replace('/', '~1')}" for step in steps)
 
 

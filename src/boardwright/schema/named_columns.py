@@ -17,7 +17,7 @@ _WHOLE_NAME = re.compile(r"/\^?(?P<name>[^/^$.*+?()\[\]{}|\\]+)\$?/[a-z]*")
 
 _NUMBER = re.compile(r"\s*[-+]?[\d.]+\s*")
 _CALCULATED = re.compile(r".* \(\w+\)")
-"""Matches the name of a column that the transformation `groupBy` adds, such as `Value (sum)`."""
+"""Matches the name of a column that the transformation `groupBy` creates, such as `Value (sum)`."""
 
 
 @frozen

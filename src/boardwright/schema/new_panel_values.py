@@ -160,7 +160,7 @@ OPTIONS: dict[str, Json] = {
     },
     "timeseries": {"legend": LEGEND, "tooltip": TOOLTIP},
 }
-"""Panel type -> `options` of a new panel. The compiler adds no options to panels of all other
+"""Panel type -> `options` of a new panel. The compiler does not add options to panels of other
 types.
 """
 

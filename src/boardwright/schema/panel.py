@@ -46,7 +46,8 @@ class FieldOverride:
     """One item of `fieldConfig.overrides`.
 
     Attributes:
-        matcher: How the fields are selected: `byName`, `byRegexp`, `byFrameRefID`, `byType`, ...
+        matcher: How the override selects fields, such as `byName`, `byRegexp`, `byFrameRefID` or
+            `byType`.
         options: The argument of the matcher, usually text.
         properties: Id of a property, such as `unit` or `custom.lineWidth` -> value.
         pointer: The path of the override in the JSON of the panel.
@@ -64,7 +65,9 @@ class FieldOverride:
 
     @property
     def thresholds(self) -> tuple[ThresholdStep, ...]:
-        """The threshold steps as stored; empty if the override sets no thresholds."""
+        """The threshold steps of the override, as the board contains them; empty if the override
+        sets no thresholds.
+        """
         return _read_thresholds(self.properties.get("thresholds"))
 
 
@@ -100,7 +103,9 @@ class Panel(JsonObject):
 
     @lazy_property
     def type(self) -> str:
-        """The id of the panel plugin, such as `timeseries`. It may be empty for a library panel."""
+        """The id of the panel plugin, such as `timeseries`. The type of a library panel may be
+        empty.
+        """
         return self.text("type")
 
     @property
@@ -165,8 +170,8 @@ class Panel(JsonObject):
 
     @property
     def max_data_points(self) -> float | None:
-        """The largest number of data points per series; None if the panel sets no number. Grafana
-        then uses the panel's width in pixels.
+        """The largest number of data points per series; None if the panel sets no number. Without a
+        number, Grafana uses the panel's width in pixels.
         """
         value = self.number("maxDataPoints")
         return value if value and value > 0 else None
@@ -192,8 +197,8 @@ class Panel(JsonObject):
     def grid(self) -> GridPosition | None:
         """The position of the panel in whole grid units, because Grafana ignores fractions.
 
-        The position is None if `gridPos` is missing or incomplete. A panel in a classic row has no
-        position either, because Grafana places it by its span and the height of the row.
+        The position is None if `gridPos` is missing or incomplete. The position of a panel in a
+        classic row is None, because Grafana places the panel by its span and the height of the row.
         """
         x, y, w, h = self.grid_numbers
         if x is None or y is None or w is None or h is None or self.pointer[:1] == ("rows",):

@@ -35,7 +35,7 @@ def build_override(matcher: str, argument: str, properties: SettingsJson) -> Ove
     """Return a field override.
 
     Args:
-        matcher: How the override selects fields: `byName`, `byRegexp`, ...
+        matcher: How the override selects fields, such as `byName` or `byRegexp`.
         argument: The argument of the matcher, such as the name of a field.
         properties: Grafana's id of each setting that the override changes -> the new value.
     """
@@ -67,7 +67,8 @@ def build_switch(name: str, *, values: Sequence[str], chosen: str, label: str | 
 
     Args:
         name: The name of the variable.
-        values: Two values of the variable: for the switch on, then for the switch off.
+        values: The value of the variable while the switch is on, then its value while the switch is
+            off.
         chosen: The selected value.
         label: The label of the variable; None if the board shows the variable's name.
     """

@@ -47,7 +47,7 @@ CORE = frozenset(
 DRAWS_ANNOTATIONS = frozenset(
     {"candlestick", "heatmap", "state-timeline", "status-history", "timeseries"}
 )
-"""Panel types of Grafana 12 that draw annotations on their time axis."""
+"""The panel types of Grafana 12 that show annotations on their time axis."""
 
 SUCCESSORS = {
     "graph": "timeseries",
@@ -102,8 +102,8 @@ ANGULAR_PLUGINS = frozenset(
         "zuburqan-parity-report-panel",
     }
 )
-"""Panel types of AngularJS plugins. Grafana 12 shows an error in place of such a panel, because it
-has no AngularJS.
+"""The panel types of plugins that need AngularJS. Grafana 12 no longer contains AngularJS, and
+shows an error in place of a panel of these types.
 
 Source: the page "Plugins using AngularJS" of Grafana's documentation, which recommends a
 replacement for each plugin.
@@ -131,11 +131,13 @@ SHOWS_QUERIES = (
 """The types of Grafana's own panels that show nothing without a query, including removed types."""
 
 SINGLE_VALUE = frozenset({"stat", "gauge", "bargauge", "piechart"})
-"""Types of Grafana's own panels that reduce each series to one value (`options.reduceOptions`)."""
+"""The types of Grafana's own panels that reduce each series to one value (`options.reduceOptions`).
+"""
 
 
 OWN_TYPES = CORE | SUCCESSORS.keys()
-"""Grafana's own panel types, current and removed; every other type belongs to a plugin."""
+"""Grafana's own panel types, including removed types. Every other panel type belongs to a plugin.
+"""
 
 
 def has_only_empty_queries(panel: Mapping[str, Any]) -> bool:

@@ -28,7 +28,7 @@ class Place:
 
     @property
     def with_caller(self) -> str:
-        """The position as text, with the caller of a helper function: `_lib.py:5 (called at
+        """The position as text, with the caller of a helper function, such as `_lib.py:5 (called at
         node.py:12)`.
         """
         return f"{self} (called at {self.caller})" if self.caller else str(self)

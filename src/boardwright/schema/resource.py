@@ -1,8 +1,8 @@
 """Reads and writes Kubernetes resources. Kubernetes manifests and Grafana's API `/apis` use this
 format.
 
-A resource has an API version, a kind and metadata such as its name. Its content is under `spec`, or
-under `data` in a ConfigMap.
+A resource has an API version, a kind and metadata such as its name. The content of a resource is
+under `spec`, or under `data` in a ConfigMap.
 """
 
 from __future__ import annotations
@@ -153,8 +153,8 @@ def build_metadata(
         namespace: The namespace of the resource.
         labels: The labels of the resource.
         annotations: The annotations of the resource.
-        folder_uid: Uid of the Grafana folder that contains the resource. The function stores it as
-            an annotation.
+        folder_uid: Uid of the Grafana folder that contains the resource. The function stores this
+            uid as an annotation.
     """
     within = {IN_FOLDER: folder_uid} if folder_uid else {}
     given = {
@@ -196,7 +196,7 @@ def add_default_metadata(resource: Mapping[str, Any], **defaults: Any) -> Json:
 
 def with_resource_version(resource: Json, version: str) -> Json:
     """Return a copy of a resource with a `resourceVersion`. The server saves the copy only if the
-    stored resource still has this version.
+    version of the stored resource is still `version`.
     """
     return {**resource, "metadata": {**resource["metadata"], "resourceVersion": version}}
 
@@ -239,8 +239,8 @@ def read_resource_parts(data: Mapping[Any, Any]) -> ResourceParts | None:
 
 
 def build_delete_options(version: str) -> Json:
-    """Return the body of a DELETE request. The server deletes the resource only if it still has
-    this version.
+    """Return the body of a DELETE request. The server deletes the resource only if the version of
+    the resource is still `version`.
     """
     return {
         "kind": "DeleteOptions",

@@ -18,7 +18,7 @@ from boardwright.schema.place import Place
 
 @frozen
 class RecordingRule:
-    """A recording rule: Prometheus stores the result of its expression as new series.
+    """A rule of Prometheus that stores the result of its expression as new series.
 
     Attributes:
         name: The metric name of the series that the rule records.
@@ -37,7 +37,7 @@ class RecordingRule:
 
 @frozen
 class AlertRule:
-    """An alert rule: each series in the result of its expression becomes an alert.
+    """A rule of Prometheus that makes an alert of each series in the result of its expression.
 
     Attributes:
         name: The name of the alert, which becomes the value of the label `alertname`.
@@ -46,8 +46,9 @@ class AlertRule:
             evaluation interval of the group.
         keep_firing_for: How long the alert keeps firing after the expression has no result anymore;
             None if the alert stops at once.
-        labels: Labels that the rule adds to the alert. The values may be templates.
-        annotations: Texts for the people who receive the alert. The values may be templates.
+        labels: Labels that the rule adds to the alert. The values may contain Prometheus templates.
+        annotations: Texts for the people who receive the alert. The values may contain Prometheus
+            templates.
         uses: The recording rules whose series the expression reads.
         place: File and line of the declaration.
     """

@@ -16,8 +16,8 @@ _OF_ANY_PLUGIN = frozenset(
         *("intervalFactor", "key", "legendFormat", "queryType", "range", "refId", "step"),
     }
 )
-"""The keys that queries of several data source plugins use, so these keys do not identify the
-plugin.
+"""The query keys that several data source plugins use. These keys do not show to which plugin a
+query belongs.
 """
 
 _TEXTS = (
@@ -76,7 +76,7 @@ class Target(JsonObject):
 
     @property
     def format(self) -> str:
-        """The format of the result: `time_series`, `table` or `heatmap`."""
+        """The format of the result, such as `time_series`, `table` or `heatmap`."""
         return self.text("format") or "time_series"
 
     @property
@@ -93,8 +93,8 @@ class Target(JsonObject):
 
     @property
     def content(self) -> Any:
-        """The expression of the query. If the query has no expression, its JSON without refId and
-        data source.
+        """The expression of the query. For a query without an expression, the value is the JSON of
+        the query, without refId and data source.
         """
         return self.raw.get("expr") or {
             key: value for key, value in self.raw.items() if key not in ("refId", "datasource")
@@ -109,8 +109,8 @@ class Target(JsonObject):
 
     @property
     def written_text(self) -> str:
-        """The text of the query, in the language of its data source. If the query has no text, its
-        JSON without `refId`, `datasource` and `hide`.
+        """The text of the query, in the language of its data source. For a query without a text,
+        the value is the JSON of the query, without `refId`, `datasource` and `hide`.
         """
         text = next(filter(str.strip, map(self.text, _TEXTS)), None)
         if text is not None:
@@ -187,7 +187,7 @@ class Annotation(JsonObject):
 
     @property
     def enabled(self) -> bool:
-        """Whether the annotation is shown when the board opens."""
+        """Whether Grafana shows the annotation when the board opens."""
         return bool(self.raw.get("enable", True))
 
     @property
@@ -247,7 +247,9 @@ class Annotation(JsonObject):
 
     @property
     def expr_key(self) -> Pointer:
-        """The path of the expression in the JSON of the annotation: `expr` or `target.expr`."""
+        """The path of the expression in the JSON of the annotation, which is `expr` or
+        `target.expr`.
+        """
         return ("expr",) if self.text("expr") else ("target", "expr")
 
     @property

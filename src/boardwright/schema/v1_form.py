@@ -129,12 +129,12 @@ def _describe_lost_parts(board: Board) -> Iterator[str]:
         yield f"{format_quantity(switches, 'switch variable')} {need} Grafana 12.3 or later"
     unknown = sum(len(read_extension(owner).get("variables") or ()) for owner in (board, *panels))
     if unknown:
-        verb = choose_form(unknown, "is left out", "are left out")
-        yield f"{format_quantity(unknown, 'variable')} of an unknown kind {verb}"
+        are = choose_form(unknown, "is", "are")
+        yield f"{format_quantity(unknown, 'variable')} of an unknown kind {are} left out"
     elements = len(read_elements(board))
     if elements:
-        verb = choose_form(elements, "is left out", "are left out")
-        yield f"{format_quantity(elements, 'element')} that v1 cannot show {verb}"
+        are = choose_form(elements, "is", "are")
+        yield f"{format_quantity(elements, 'element')} that v1 cannot show {are} left out"
 
 
 def _count_repeated_elements(panels: list[PanelJson]) -> int:
@@ -154,7 +154,7 @@ def list_kept_keys(board: Board) -> list[str]:
 
 
 def name_keys(names: list[str]) -> str:
-    """Return a text with at most three of the keys: `a`, `b`, `c` and 2 more."""
+    """Return a text with at most three of the keys, such as "`a`, `b`, `c` and 2 more"."""
     rest = len(names) - _MOST_NAMED_KEYS
     listed = ", ".join(f"`{name}`" for name in names[:_MOST_NAMED_KEYS])
     return f"{listed} and {rest} more" if rest > 0 else listed

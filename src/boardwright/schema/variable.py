@@ -49,7 +49,7 @@ class DashboardVariable(JsonObject):
 
     @property
     def hidden(self) -> bool:
-        """Whether the board does not show the variable at all."""
+        """Whether the board hides the variable and its label."""
         return self.raw.get("hide") == 2
 
     @property
@@ -80,7 +80,7 @@ class DashboardVariable(JsonObject):
         """The text of the query.
 
         In a variable of type `datasource`, the query is a plugin type. In a variable of type
-        `custom`, it is the list of values.
+        `custom`, the query is the list of values.
         """
         definition = self.text("definition") if self.type == "query" else ""
         return self.text("query") or self.text("query", "query") or definition
@@ -88,8 +88,8 @@ class DashboardVariable(JsonObject):
     @property
     def whole_query(self) -> str:
         """The text of the query. If Grafana's editor stored the query as an object, the property
-        makes the text from the keys of the object: `label_values(up, job)` for `{"metric": "up",
-        "label": "job"}`.
+        makes a text from the object, such as `label_values(up, job)` for `{"metric": "up", "label":
+        "job"}`.
         """
         return self.query_text or _format_query_fields(self.table("query"))
 
@@ -187,8 +187,8 @@ def _format_query_fields(query: Mapping[str, Any]) -> str:
 
 def read_listed_options(query: str) -> Iterator[tuple[str, str]]:
     """Yield the text and the value of each option in the query of a `custom` or `interval`
-    variable. In `5m, a day : 1d`, the second option has the text `a day` and the value `1d`. `\\,`
-    is a comma inside an option.
+    variable. In `5m, a day : 1d`, the second option has the text `a day` and the value `1d`. An
+    option contains a comma if the query contains `\\,`.
     """
     for part in _SPLIT.split(query):
         text, colon, value = part.replace("\\,", ",").strip().partition(" : ")

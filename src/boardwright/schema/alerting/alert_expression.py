@@ -24,7 +24,7 @@ class AlertEvaluator(JsonObject):
 
     @property
     def limits(self) -> list[Any]:
-        """The numbers with which a value is compared."""
+        """The numbers with which Grafana compares a value."""
         return ensure_list(self.raw.get("params"))
 
 
@@ -43,7 +43,9 @@ class AlertCondition(JsonObject):
 
     @property
     def joins_with_or(self) -> bool:
-        """True if `or` joins the condition with the conditions before it; False if `and` does."""
+        """True if `or` joins the condition with the conditions before it; False if `and` joins
+        them.
+        """
         return self.text("operator", "type") == "or"
 
     @lazy_property
@@ -65,7 +67,9 @@ class AlertExpression(JsonObject):
 
     @property
     def type(self) -> str:
-        """The type of the expression: `math`, `reduce`, `threshold`, `classic_conditions`, ..."""
+        """The type of the expression, such as `math`, `reduce`, `threshold` or
+        `classic_conditions`.
+        """
         return self.text("type")
 
     @property
@@ -101,8 +105,8 @@ class AlertExpression(JsonObject):
 
     @property
     def reduction_mode(self) -> str:
-        """How a `reduce` expression treats NaN and infinite values: `dropNN`, `replaceNN`, or empty
-        to keep the values.
+        """`dropNN` if a `reduce` expression drops NaN and infinite values, `replaceNN` if it
+        replaces them, empty if it keeps them.
         """
         return self.text("settings", "mode")
 
@@ -118,7 +122,9 @@ class AlertExpression(JsonObject):
 
 
 def _list_math_variables(formula: str) -> tuple[str, ...]:
-    """Return the refIds that a math expression uses: `A` and `B` for `$A > 1 && ${B} < 10`."""
+    """Return the refIds that a math expression uses, such as `A` and `B` for `$A > 1 && ${B} <
+    10`.
+    """
     return tuple(match[1] or match[2] for match in _MATH_VARIABLE.finditer(formula))
 
 
@@ -127,7 +133,8 @@ def build_alert_expression(ref_id: Any, kind: Any, **settings: Any) -> Json:
 
     Args:
         ref_id: The refId of the expression.
-        kind: The type of the expression: `math`, `reduce`, `threshold`, `classic_conditions`, ...
+        kind: The type of the expression, such as `math`, `reduce`, `threshold` or
+            `classic_conditions`.
         settings: The other keys of the `model`, as Grafana names them.
     """
     return {"refId": ref_id, "type": kind, **settings}
@@ -155,7 +162,7 @@ def build_alert_condition(
     Args:
         ref_id: The refId of the query whose result the condition reduces and compares.
         comparison: The comparison, such as `gt` or `within_range`.
-        limits: The numbers with which a value is compared.
+        limits: The numbers with which Grafana compares a value.
         operator: `and` or `or`, which joins the condition with the conditions before it.
         reducer: The calculation that reduces each series to one value.
     """

@@ -24,7 +24,7 @@ from boardwright.schema.document import ORIGIN, Board, Json, Place
 from boardwright.schema.json_object import ensure_list
 
 EXPRESSIONS = frozenset({EXPRESSION["uid"], "-100"})
-"""The data source uids of server-side expressions: `__expr__`, and `-100` in Grafana 8."""
+"""The data source uid of server-side expressions is `__expr__`; in Grafana 8 it was `-100`."""
 
 _KEPT = ("isPaused", "notification_settings")
 """Fields of an alert rule that boardwright sends to Grafana unchanged."""

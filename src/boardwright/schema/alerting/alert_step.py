@@ -10,10 +10,10 @@ from boardwright.schema.datasource_references import EXPRESSION_UID
 from boardwright.schema.json_object import JsonObject
 
 DEFAULT_POINTS = 43_200
-"""The number of data points that Grafana requests for a query without `maxDataPoints`."""
+"""The number of data points that Grafana requests if a query does not contain `maxDataPoints`."""
 
 DEFAULT_INTERVAL = 1000
-"""The milliseconds between two data points of a query if `intervalMs` is missing."""
+"""The number of milliseconds between two data points if a query does not contain `intervalMs`."""
 
 
 class AlertStep(JsonObject):

@@ -20,13 +20,15 @@ AlertRuleJson = Mapping[str, Any]
 
 
 OWNER = "__boardwright__"
-"""The annotation with the name of the project that owns a rule. Notifications do not contain it."""
+"""The annotation with the name of the project that owns a rule. Grafana does not send this
+annotation in notifications.
+"""
 
 SENT = "__boardwright_sent__"
 """The annotation in which `deploy` records the uid and the digest of the rule that it sent."""
 
 FILE_MISSING_EVALUATIONS = "missing_series_evals_to_resolve"
-"""The name of the field `missingSeriesEvalsToResolve` in Grafana's alerting files."""
+"""The key for `missingSeriesEvalsToResolve` in Grafana's alerting provisioning files."""
 
 
 @frozen

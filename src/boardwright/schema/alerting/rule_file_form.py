@@ -15,13 +15,15 @@ from boardwright.schema.json_object import JsonObject
 from boardwright.schema.rule_values import AlertRule, PromRule, RecordingRule, RuleGroup
 
 GROUP_KEYS = frozenset({"name", "rules", "interval", "limit"})
-"""Keys of a group that boardwright interprets."""
+"""The keys of a rule group that boardwright interprets."""
 
 OPTION_KEYS = frozenset(
     {"align_evaluation_time_on_interval", "evaluation_delay", "partial_response_strategy"}
     | {"labels", "query_offset", "source_tenants"}
 )
-"""Keys of a group that Prometheus, Mimir or Thanos read. boardwright only copies them."""
+"""The keys of a rule group that Prometheus, Mimir or Thanos interprets. boardwright only copies
+these keys.
+"""
 
 NAME_KEYS = frozenset({"record", "alert"})
 """The keys that can contain the name of a rule. For Prometheus, an empty name is the same as a
@@ -80,12 +82,12 @@ class RuleEntry(JsonObject):
 
     @property
     def is_recording(self) -> bool:
-        """Whether the rule is a recording rule: `record` contains a name."""
+        """Whether the rule is a recording rule, because `record` contains a name."""
         return self.raw.get("record") not in (None, "")
 
     @property
     def is_alert(self) -> bool:
-        """Whether the rule is an alert rule: `alert` contains a name."""
+        """Whether the rule is an alert rule, because `alert` contains a name."""
         return self.raw.get("alert") not in (None, "")
 
     @property
@@ -186,8 +188,8 @@ def _decode_texts(texts: Mapping[str, Any] | None) -> dict[str, str]:
 
 
 def encode_in_grafana_form(rule: PromRule, *, uid: str) -> Json:
-    """Return a Prometheus rule with the keys of Grafana's API for alert rules. The same code can
-    then compare rules of Prometheus and rules of Grafana.
+    """Return a Prometheus rule with the keys of Grafana's API for alert rules. With these keys, the
+    same code can compare Prometheus rules and Grafana rules.
 
     Args:
         rule: The rule. The result contains the same text for equal durations, such as `60s` and

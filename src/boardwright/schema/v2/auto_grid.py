@@ -28,9 +28,9 @@ def build_auto_grid(*, columns: int, width: str | int, height: str | int, fill: 
     """Return the JSON of an automatic grid for the key `layout` in schema v2.
 
     Args:
-        columns: The largest number of columns. width: The smallest width of a column: a word such
-            as `standard`, or a number of pixels.
-        height: The height of a panel: a word such as `standard`, or a number of pixels.
+        columns: The largest number of columns.
+        width: The smallest width of a column, as a word such as `standard` or in pixels.
+        height: The height of a panel, as a word such as `standard` or in pixels.
         fill: Whether Grafana makes the panels higher so that they fill the screen.
     """
     spec = {
@@ -53,7 +53,8 @@ class AutoColumns:
     """The settings of an automatic grid that determine the number of columns.
 
     Attributes:
-        most: The largest number of columns. width: The smallest width of a column in pixels.
+        most: The largest number of columns.
+        width: The smallest width of a column in pixels.
     """
 
     most: int

@@ -37,7 +37,7 @@ class ElementPanels:
     def read_element_panel(self, name: str) -> PanelJson | None:
         """Return the classic panel of an element; None if v1 cannot store the element as a panel.
 
-        If the function returned the element before, it returns a copy of the panel without an id.
+        If the method has already returned a panel for the element, it returns a copy without an id.
         """
         if not is_panel(self._elements.raw.get(name)):
             return None

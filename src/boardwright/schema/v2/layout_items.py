@@ -41,7 +41,7 @@ def write_item(panel: PanelJson, *, kind: str, top: int, name: str) -> Json:
 
     Args:
         panel: The panel, in the classic schema.
-        kind: The kind of the grid that contains the item: `GridLayout` or `AutoGridLayout`.
+        kind: `GridLayout` or `AutoGridLayout`, depending on the grid that contains the item.
         top: The line on which the grid begins, counted from the top of the board.
         name: The name of the element that contains the panel.
     """

@@ -61,8 +61,8 @@ def complete_board(spec: Board) -> Board:
 
 
 def add_defaults(board: Board) -> Board:
-    """Return a classic board that was converted from v2, changed so that `write_v2_spec` writes
-    every default of v2. The board gets the key `storedWith`, because it was stored in v2.
+    """Change a classic board that was converted from v2, so that `write_v2_spec` writes all
+    defaults of v2. The board gets the key `storedWith`, because it was stored in v2.
 
     If Grafana's API replaced the type of a panel because Grafana removed this type, the panel gets
     the removed type back.
@@ -72,7 +72,7 @@ def add_defaults(board: Board) -> Board:
 
 
 def _add_variable_defaults(variable: Json) -> Json:
-    """Add the v2 defaults of missing keys that have other defaults in v1."""
+    """Add the missing keys of a variable whose default values differ between v1 and v2."""
     return {**_VARIABLE_DEFAULTS.get(str(variable.get("type")), {}), **variable}
 
 
@@ -84,8 +84,8 @@ _VARIABLE_DEFAULTS: dict[str, Json] = {
 
 
 def add_required_keys(board: Board) -> Board:
-    """Return a classic board that was converted from v2, changed so that `write_v2_spec` writes
-    every key that schema v2 requires.
+    """Change a classic board that was converted from v2, so that `write_v2_spec` writes all keys
+    that schema v2 requires.
 
     If a required key was missing, a real Grafana 12.4.3 refused the board or stored an empty value.
     Grafana cannot open a board in which some lists are null.

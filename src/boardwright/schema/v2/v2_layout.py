@@ -27,7 +27,9 @@ UNTITLED: PanelJson = {"title": "", "collapsed": False, EXTENSION: {"hideHeader"
 
 
 class WrittenElements:
-    """The v2 elements that were written so far: `elements` maps each name to the element."""
+    """The v2 elements that were written so far. The attribute `elements` maps each name to the
+    element.
+    """
 
     def __init__(self, unused: Mapping[str, Any]) -> None:
         self.elements: Json = {**unused}
@@ -75,7 +77,7 @@ class LayoutWriter:
         self._variables = variables
 
     def write_section_variables(self, header: PanelJson) -> Json:
-        """Return the variables of a row or tab as schema v2 stores them."""
+        """Return the key `variables` of a row or tab in schema v2; empty if it has no variables."""
         name = read_section_name(header)
         own = [each for each in self._variables if name and read_section_name(each) == name]
         written = write_variables(own, header)

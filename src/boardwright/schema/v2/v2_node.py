@@ -1,4 +1,6 @@
-"""The class for an object of a v2 board. Its methods accept values of unexpected types."""
+"""The class for an object of a v2 board. The methods of the class do not fail if values have
+unexpected types.
+"""
 
 from __future__ import annotations
 
@@ -47,7 +49,7 @@ class V2Node:
 
     def read_known(self, *same: str, **names: str) -> Json:
         """Return the given keys with their values, without missing keys. A keyword argument renames
-        a key: `hide="hidden"` renames `hidden` to `hide`.
+        a key, such as `hide="hidden"`, which renames `hidden` to `hide`.
         """
         names = {**{key: key for key in same}, **names}
         values = {new: self.raw.get(old) for new, old in names.items()}

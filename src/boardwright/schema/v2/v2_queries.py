@@ -14,7 +14,7 @@ from boardwright.schema.v2.complement import find_complement, restore_original
 from boardwright.schema.v2.v2_node import PATH, V2Node
 
 VERSION = "v0"
-"""The `version` of every query in schema v2. Grafana has only this version so far."""
+"""The `version` of every query in schema v2. Grafana has not defined another version so far."""
 
 PRIVATE = frozenset({EXTENSION, ORIGIN, PATH})
 _OUTER = PRIVATE | {"refId", "hide", "datasource"}
@@ -82,8 +82,8 @@ def _write_target(target: Mapping[str, Any], panel_source: Any) -> Json:
 
 
 def find_shared_source(targets: list[Json]) -> Json | None:
-    """Return the data source that all queries use; `-- Mixed --` if the queries use different data
-    sources.
+    """Return the data source that all queries name; `-- Mixed --` if they name different data
+    sources; None if no query names a data source.
     """
     sources = [target["datasource"] for target in targets if target.get("datasource")]
     if not sources:

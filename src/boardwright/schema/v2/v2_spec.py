@@ -30,7 +30,7 @@ def write_v2_spec(board: Board, version: V2Version = "v2") -> Json:
         board: A compiled board, or a board that `read_v2_spec` returned. All panels must have
             positions and ids. The result omits the `uid`, `id` and `version` of the board, because
             they belong to the metadata.
-        version: The version of the API: `v2` or `v2beta1`.
+        version: The version of the API, either `v2` or `v2beta1`.
     """
     spec = read_declared_spec(board) or _write_spec(board)
     return to_v2beta1(spec) if version == "v2beta1" else spec

@@ -101,7 +101,7 @@ def read_v2_variables(items: list[V2Node]) -> tuple[list[Json], list[Any]]:
 
     Returns:
         The converted variables, and a list of the variables whose kind boardwright does not
-        support. This list contains a pair for each variable: its index and its unchanged JSON.
+        support. Each item of this list is a pair of the variable's index and its unchanged JSON.
     """
     variables, unknown = [], []
     for index, item in enumerate(items):

@@ -18,7 +18,7 @@ def is_v2alpha1(spec: Board) -> bool:
     """Return whether a board has panels or queries of v2alpha1.
 
     In v2alpha1, the key `kind` of a panel's `vizConfig` contains the id of the panel plugin. In v2,
-    the key `group` contains this id.
+    the key `group` of `vizConfig` contains the id of the plugin.
     """
     elements = V2Node(spec, ()).get_node("elements")
     return any(_is_old(elements.get_node(name).get_node("spec")) for name in elements.read_all())
