@@ -117,7 +117,7 @@ def test_a_rule_group_of_the_sdk_is_compiled(make_project: MakeProject) -> None:
         ),
         (
             f'g = {{"name": "a", "rules": [{RULE[:-1]} "record": {{"metric": "x"}}}}]}}',
-            'dashboards/Alerts/a.py:1: rule "High load": Grafana\'s own recording rules are not',
+            'dashboards/Alerts/a.py:1: rule "High load": boardwright does not support',
         ),
         (
             f'g = {{"name": "a", "rules": [{RULE.replace("$A > 1", "$C > 1")}]}}',

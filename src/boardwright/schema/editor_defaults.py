@@ -294,7 +294,10 @@ class ObjectKind:
 
 
 _SCHEMA = "This value is the default in Grafana's schema."
-_EDITOR = "The editor writes this value on a save. Without the value, Grafana behaves the same."
+_EDITOR = (
+    "Grafana's editor writes this value when a user saves a board. Grafana behaves the same if the "
+    "value is missing."
+)
 _BUILDER = (
     "The query builder stores the state of its user interface in this value. The result of the "
     "query does not depend on this value."

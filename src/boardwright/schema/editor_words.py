@@ -68,7 +68,7 @@ UNITS: Mapping[str, str] = {
 """Id of a unit -> name of the unit in words."""
 
 NAMED_BY_USERS = frozenset({"excludeByName", "includeByName", "indexByName", "renameByName"})
-"""The keys of options that contain an object whose keys are names of fields."""
+"""The options of transformations whose values are objects with names of fields as keys."""
 
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[_-]+")
 _IDENTIFIER = re.compile(r"[A-Za-z][\w-]*")

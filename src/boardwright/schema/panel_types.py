@@ -42,7 +42,7 @@ CORE = frozenset(
         "xychart",
     }
 )
-"""The types of the panels that are part of Grafana 12."""
+"""The panel types that are part of Grafana 12."""
 
 DRAWS_ANNOTATIONS = frozenset(
     {"candlestick", "heatmap", "state-timeline", "status-history", "timeseries"}

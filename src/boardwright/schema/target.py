@@ -16,8 +16,8 @@ _OF_ANY_PLUGIN = frozenset(
         *("intervalFactor", "key", "legendFormat", "queryType", "range", "refId", "step"),
     }
 )
-"""The query keys that several data source plugins use. These keys do not show to which plugin a
-query belongs.
+"""The query keys that several data source plugins use. These keys do not show to which data source
+plugin a query belongs.
 """
 
 _TEXTS = (
@@ -151,8 +151,8 @@ class Target(JsonObject):
 
     @lazy_property
     def is_of_another_plugin(self) -> bool:
-        """Whether the query belongs to a data source without `expr`: it has no `expr`, but other
-        keys with values.
+        """Whether the query has no `expr`, but at least one key that Prometheus queries do not
+        have.
         """
         if "expr" in self.raw:
             return False

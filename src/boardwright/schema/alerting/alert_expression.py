@@ -87,7 +87,7 @@ class AlertExpression(JsonObject):
     @property
     def used_ref_ids(self) -> tuple[str, ...]:
         """The refIds of the queries and expressions that the expression uses; empty for SQL
-        expressions, whose text is not parsed.
+        expressions, because boardwright does not parse SQL.
         """
         match self.type:
             case "math":

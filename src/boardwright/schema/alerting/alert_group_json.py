@@ -96,7 +96,8 @@ def _check_rule(rule: Any, place: Place) -> None:
         )
     if rule.get("record"):
         raise DeclarationError(
-            f'rule "{rule.get("title")}": Grafana\'s own recording rules are not supported',
+            f'rule "{rule.get("title")}": boardwright does not support Grafana\'s own recording '
+            "rules",
             where=place,
             hint="Record the expression in Prometheus instead: boardwright.rules.record(...).",
         )

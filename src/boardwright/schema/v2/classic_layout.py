@@ -29,7 +29,7 @@ from boardwright.schema.v2.v2_node import PATH, V2Node
 from boardwright.schema.v2.v2_variables import read_v2_variables
 
 DEPTH = 8
-"""The deepest nesting level of layouts that boardwright converts. Deeper layouts are stored
+"""The deepest nesting level of layouts that boardwright converts. boardwright stores deeper layouts
 unchanged.
 """
 

@@ -13,7 +13,7 @@ from boardwright.schema.json_object import ensure_list, ensure_object
 NodePath = tuple[str | int, ...]
 PATH = "$path"
 """The key under which a converted object stores its path in the v2 board. `read_v2_spec` removes
-this key.
+this key from the converted board.
 """
 
 
