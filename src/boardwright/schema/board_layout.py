@@ -94,14 +94,7 @@ def _split_at_rows(panels: list[PanelJson]) -> Iterator[_RowPart]:
 def _build_layout(
     owner: Mapping[str, Any], panels: tuple[PanelJson, ...], parts: Sequence[_RowPart], *, top: int
 ) -> BoardLayout:
-    """Return the layout of a board, row or tab as a tree.
-
-    Args:
-        owner: The board, row or tab.
-        panels: The panels that `owner` directly contains.
-        parts: The rows and tabs inside `owner`, at any depth.
-        top: The line on which the layout begins, counted from the top of the board.
-    """
+    """Return the layout of a board, row or tab, which begins on the line `top` of the board."""
     stored_layout = read_layout(owner)
     settings = stored_layout.get("spec") or {}
     if not parts:

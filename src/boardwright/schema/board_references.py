@@ -47,7 +47,6 @@ def _parse_object_references(text: bytes) -> tuple[Reference, ...] | None:
 
 
 def _iter_references(value: Any) -> Iterator[Reference]:
-    """Yield the uid and type of each data source reference anywhere in a board."""
     if isinstance(value, list):
         for item in value:
             yield from _iter_references(item)

@@ -95,13 +95,7 @@ _EXTENSION = f'"{EXTENSION}"'.encode()
 def build_board_result(
     document: Document, notes: tuple[Note, ...] = (), alert_panels: tuple[AlertPanel, ...] = ()
 ) -> BoardResult:
-    """Return a compiled document as a `BoardResult`.
-
-    Args:
-        document: The compiled board.
-        notes: The compiler's remarks for the author of the board.
-        alert_panels: The panels that show the value of a Prometheus alert.
-    """
+    """Return a compiled document as a `BoardResult`."""
     return BoardResult(
         uid=document.uid,
         title=document.title,

@@ -86,7 +86,6 @@ def describe_keys(keys: Iterable[str]) -> str:
 
 
 def _split_key(key: str) -> str:
-    """Return a key of Grafana's JSON in words, such as `show legend` for `showLegend`."""
     if key.isupper() or not _IDENTIFIER.fullmatch(key):
         return key
     return _HUMP.sub(" ", key).lower()

@@ -162,9 +162,6 @@ def iter_resource_remarks(board: Any, api_version: Any, namespace: Any) -> Itera
 
 
 def _is_known_version(board: Any, api_version: str) -> bool:
-    """Return whether an `apiVersion` is empty, belongs to grizzly, or belongs to the schema of the
-    board.
-    """
     versions: tuple[str, ...] = (*_V1_VERSIONS, *_V2_VERSIONS)
     if isinstance(board, Mapping):
         versions = _V2_VERSIONS if is_v2(board) else _V1_VERSIONS

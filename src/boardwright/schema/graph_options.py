@@ -113,7 +113,6 @@ def _is_axis_replaced(axis: JsonObject, panel: Panel) -> bool:
 
 
 def _read_axis_limit(value: Any) -> float | None:
-    """Return the limit of an axis, which the panel stores as a number or as text."""
     try:
         return None if value is None or isinstance(value, bool) else float(value)
     except (TypeError, ValueError):

@@ -81,7 +81,6 @@ def list_label_columns(options: Mapping[str, Any]) -> list[str]:
 
 
 def _iter_made_names(kind: str, options: JsonObject) -> Iterator[str]:
-    """Yield the names of the columns that a transformation creates or renames."""
     if kind == "organize":
         yield from (str(new) for old, new in options.table("renameByName").items() if new != old)
     elif kind == "calculateField":
@@ -89,7 +88,6 @@ def _iter_made_names(kind: str, options: JsonObject) -> Iterator[str]:
 
 
 def _iter_uses(kind: str, options: JsonObject) -> Iterator[_Use]:
-    """Yield the columns to which the options of a transformation refer."""
     if kind == "organize":
         for key in ("renameByName", "indexByName", "excludeByName"):
             yield from map(_build_text_use, options.table(key))
@@ -114,7 +112,6 @@ def _iter_uses(kind: str, options: JsonObject) -> Iterator[_Use]:
 
 
 def _iter_operands(options: JsonObject) -> Iterator[str]:
-    """Yield the columns from which `calculateField` computes a new column."""
     mode = options.text("mode")
     if mode == "reduceRow":
         yield from map(str, ensure_list(options.at("reduce", "include")))
@@ -127,7 +124,6 @@ def _iter_operands(options: JsonObject) -> Iterator[str]:
 
 
 def _iter_shown_uses(panel: Panel) -> Iterator[_Use]:
-    """Yield the columns to which the overrides and options of a panel refer."""
     for override in panel.overrides:
         if override.matcher == "byName":
             name = override.options if isinstance(override.options, str) else ""

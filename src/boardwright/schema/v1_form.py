@@ -76,7 +76,6 @@ def _drop_extensions(value: Any) -> Any:
 
 
 def _add_name(name: str, names: set[str]) -> bool:
-    """Add a name to `names`, and return whether the name is new."""
     is_new = name not in names
     names.add(name)
     return is_new

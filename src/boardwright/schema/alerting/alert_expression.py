@@ -122,9 +122,6 @@ class AlertExpression(JsonObject):
 
 
 def _list_math_variables(formula: str) -> tuple[str, ...]:
-    """Return the refIds that a math expression uses, such as `A` and `B` for `$A > 1 && ${B} <
-    10`.
-    """
     return tuple(match[1] or match[2] for match in _MATH_VARIABLE.finditer(formula))
 
 

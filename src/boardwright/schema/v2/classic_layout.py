@@ -74,19 +74,13 @@ class _LayoutOwner:
 
 
 def lay_out(layout: V2Node, elements: ElementPanels) -> ClassicLayout:
-    """Convert the layout of a v2 board to a classic layout.
-
-    Args:
-        layout: The layout of the v2 board.
-        elements: Converts the elements of the v2 board to classic panels.
-    """
+    """Convert the layout of a v2 board to a classic layout."""
     classic = ClassicLayout(elements=elements)
     _add_layout(layout, classic, _LayoutOwner(extension=classic.extension))
     return classic
 
 
 def _add_layout(layout: V2Node, classic: ClassicLayout, owner: _LayoutOwner) -> None:
-    """Add the panels of a layout below the panels that were added before."""
     kind, spec = (layout.get("kind", str) or "") if layout.raw else GRID, layout.get_node("spec")
     if kind not in LISTS or owner.level > DEPTH:
         _add_unknown(kind, layout, classic, owner)

@@ -72,7 +72,6 @@ def _iter_children(panel: Json) -> Iterator[tuple[str, list[Json]]]:
 def _map_object_pointers(
     item: Json, pointer: Pointer, keys: dict[Pointer, Pointer]
 ) -> dict[Pointer, Pointer]:
-    """Return a dict from the paths of an object and its keys in v1 to their paths in v2."""
     path = item.pop(PATH, None)
     if path is None:
         return {}

@@ -72,7 +72,6 @@ def add_defaults(board: Board) -> Board:
 
 
 def _add_variable_defaults(variable: Json) -> Json:
-    """Add the missing keys of a variable whose default values differ between v1 and v2."""
     return {**_VARIABLE_DEFAULTS.get(str(variable.get("type")), {}), **variable}
 
 
@@ -103,7 +102,6 @@ def _add_keys(board: Board, keep: frozenset[str]) -> Board:
 
 
 def _complete_element(element: Any, keep: frozenset[str]) -> Any:
-    """Add missing defaults to an element that the layout does not show, if it is a panel."""
     if not is_panel(element):
         return element
     board = drop_absent_values({"panels": [read_panel(V2Node(element, ()))]}, keep=keep)
@@ -143,7 +141,6 @@ def _read_board(spec: Board) -> Board:
 
 
 def _strip_board(spec: Board) -> Json:
-    """Return a v2 board without metadata, panels, layout items, variables and annotations."""
     rest = {key: spec[key] for key in spec if key not in METADATA | _PARTS | {ORIGIN, REMARKS}}
     parts = {key: [] if isinstance(spec[key], list) else spec[key] for key in _LISTS & spec.keys()}
     layout = {"layout": strip_layout(spec["layout"])} if "layout" in spec else {}
@@ -166,9 +163,6 @@ def _write_stripped_board(board: Board, top: V2Node, classic: ClassicLayout) -> 
 
 
 def _iter_remarks(top: V2Node, elements: ElementPanels) -> Iterator[str]:
-    """Yield remarks about hidden elements, elements of unknown kind, and elements with equal
-    ids.
-    """
     for name, element in elements.unused.items():
         kind = V2Node(element, ()).get("kind", str)
         if is_panel(element):

@@ -136,7 +136,6 @@ def _write_variable(variable: Json) -> Json:
 
 
 def _list_shared_keys(type_name: str) -> tuple[str, ...]:
-    """Return the keys of a variable type that have the same name and meaning in v1 and v2."""
     same = [key for key in _DEFAULTS.get(type_name, {}) if key not in (*_WORDS, "pluginId")]
     return (*_COMMON, *same, *_OPTIONAL.get(type_name, ()))
 

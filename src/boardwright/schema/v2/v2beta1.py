@@ -59,9 +59,6 @@ def _map_item(item: Any, change: Callable[[Json], Json]) -> Any:
 
 
 def _map_list(value: Any, path: tuple[str, ...], change: Callable[[list[Any]], list[Any]]) -> Any:
-    """Return an object in which `change` was applied to the list at a path; the same object if the
-    path has no list.
-    """
     if not path:
         return change(value) if isinstance(value, list) else value
     if not isinstance(value, dict) or path[0] not in value:
