@@ -243,7 +243,7 @@ def test_a_server_that_does_not_answer_is_reported_in_the_panel(
     result = run("preview", "--prometheus", url, cwd=root, env=bundle)
     assert result.returncode == 1
     assert "the connection was refused" in result.stderr
-    assert "1 without an answer" in result.stdout
+    assert "1 query without an answer" in result.stdout
     (panel,) = panels_of(page(root / ".boardwright/preview/demo.html")).values()
     assert "the connection was refused" in panel["queries"][0]["error"]
 

@@ -104,7 +104,7 @@ def test_the_option_all_lists_every_page(
     command = ("preview", "--against", "HEAD", "-o", "pages")
     text = run(*command, cwd=root, env=bundle).stdout
     assert text.count("  changed\n") == 200
-    assert "and 1 page more: --all or --format json lists all of them\n" in text
+    assert "and 1 page more: pass --all or --format json to list all\n" in text
     assert "and 191 more boards\n" in text
     text = run(*command, "--all", cwd=root, env=bundle).stdout
     assert text.count("  changed\n") == 201

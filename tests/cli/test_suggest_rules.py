@@ -270,7 +270,7 @@ def test_a_board_with_ad_hoc_filters_is_ignored(tmp_path: Path, run: Run) -> Non
     board = {**BOARD, "panels": panels, "templating": {"list": [{"type": "adhoc", "name": "f"}]}}
     (tmp_path / "board.json").write_text(json.dumps(board))
     result = run("suggest-rules", "board.json", cwd=tmp_path)
-    assert result.stdout.startswith("Not recorded: 2 queries: the board has an ad hoc filter")
+    assert result.stdout.startswith("No rule for 2 queries: the board has an ad hoc filter")
     assert result.stdout.endswith("No recording rule would make 2 queries of 1 board cheaper.\n")
 
 

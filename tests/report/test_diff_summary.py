@@ -60,8 +60,8 @@ def test_many_changes_are_counted_by_folder() -> None:
         "10       0        90       Folder 2",
         "",
         "300 boards: 30 created, 270 changed",
-        "Not every change is listed, because the report has more than 1000 lines: --all or --format"
-        " json lists all of them.",
+        "Not every change is listed, because the report has more than 1000 lines: pass --all or"
+        " --format json to list all.",
     ]
     assert list(format_diff_report(many, every=True)) == list(format_diff_lines(many))
 

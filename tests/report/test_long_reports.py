@@ -61,7 +61,7 @@ def test_a_plan_lists_the_deletion_among_a_thousand_boards(deploy: EnvironmentDe
     assert "UID" in header
     assert first.split()[:2] == ["prune", "gone"]
     assert len(lines) == LISTED - 1 + 2
-    assert lines[-2].strip() == "and 801 rows more: --format json lists all of them"
+    assert lines[-2].strip() == "and 801 rows more: pass --format json to list all"
     assert lines[-1] == "Plan: 1001 boards: 1000 create, 1 prune"
     assert "12.4.3" in server
 
@@ -86,7 +86,7 @@ def test_a_build_counts_a_thousand_files(checked: bool) -> None:
     )
     lines = [*format_build_lines(built, output="out")]
     assert len(lines) == LISTED + 2
-    assert lines[LISTED].strip() == "and 800 files more: --format json lists all of them"
+    assert lines[LISTED].strip() == "and 800 files more: pass --format json to list all"
 
 
 def test_a_list_counts_the_boards_of_a_thousand_folders() -> None:
@@ -95,7 +95,7 @@ def test_a_list_counts_the_boards_of_a_thousand_folders() -> None:
     lines = [*format_count_lines(BoardCounts(boards=2 * COUNT, folders=folders, owners={}))]
     assert lines[0] == "2000 boards in 1000 folders"
     assert lines[3].split() == ["folder", "0000", "2"]
-    assert lines[3 + LISTED].strip() == "and 800 folders more: --all lists each board"
+    assert lines[3 + LISTED].strip() == "and 800 folders more: pass --all to list each board"
     assert len(lines) == 3 + LISTED + 3
 
 
@@ -104,7 +104,7 @@ def test_a_preview_lists_the_first_pictures_and_recordings() -> None:
     files = tuple(f"{number}.png" for number in range(300))
     previewed = PreviewResult(boards=(), errors=(), recorded=files)
     lines = list(format_preview_lines(previewed, folder="pages", pictures=files))
-    rest = "more: --all or --format json lists all of them"
+    rest = "more: pass --all or --format json to list all"
     assert len(lines) == 2 * (LISTED + 1)
     assert lines[LISTED].strip() == f"and 100 pictures {rest}"
     assert lines[-1].strip() == f"and 100 recordings {rest}"

@@ -14,7 +14,7 @@ from boardwright.report.preview_comparison_report import (
 from boardwright.report.text_format import LISTED
 from diff.boards import board, panel
 
-REST = "more: --all or --format json lists all of them"
+REST = "more: pass --all or --format json to list all"
 
 
 def board_in_unit(number: int, unit: str) -> dict[str, Any]:

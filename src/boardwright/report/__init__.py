@@ -1,3 +1,3 @@
-"""Formats the results of commands as text for people and as JSON for programs. The functions of
-this package return the text or JSON, and do not print it.
+"""Formats the results of commands as text for people and as JSON for programs. The functions return
+the text or JSON, and print nothing.
 """

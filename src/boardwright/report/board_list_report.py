@@ -20,8 +20,8 @@ def format_list_lines(boards: BoardList) -> Iterator[str]:
 
 
 def format_count_lines(counts: BoardCounts) -> Iterator[str]:
-    """Yield the lines of two tables, which contain the number of boards in each Grafana folder and
-    of each owner.
+    """Yield the lines of two tables: the number of boards in each Grafana folder, and the number of
+    boards of each owner in CODEOWNERS.
     """
     within = format_quantity(len(counts.folders), "folder")
     yield f"{format_quantity(counts.boards, 'board')} in {within}"
@@ -31,9 +31,9 @@ def format_count_lines(counts: BoardCounts) -> Iterator[str]:
             yield ""
             header, *lines = format_table((noun.upper(), "BOARDS"), rows)
             yield header
-            yield from iter_first_lines(lines, noun, hint="--all lists each board")
+            yield from iter_first_lines(lines, noun, hint="pass --all to list each board")
     yield ""
-    yield "To list the boards, choose some with --folder or --owner, or add --all."
+    yield "To list boards, select a folder with --folder or an owner with --owner, or pass --all."
 
 
 def _format_cells(board: BoardEntry) -> tuple[str, ...]:
@@ -43,5 +43,5 @@ def _format_cells(board: BoardEntry) -> tuple[str, ...]:
 
 
 def format_list_json(boards: BoardList) -> Json:
-    """Return the list as JSON data, as `docs/reference/list.schema.json` describes it."""
+    """Return JSON data that follows the schema `docs/reference/list.schema.json`."""
     return {"boards": to_json_value(boards.boards), "errors": to_json_value(boards.errors)}

@@ -20,9 +20,8 @@ def format_build_lines(built: BuildResult, *, output: str, verbose: bool = False
 
     Args:
         built: The result of the build.
-        output: Name of the output folder, as the report shows it.
-        verbose: Whether to list the panels of all boards, each with the file and line of its
-            declaration.
+        output: Path of the output folder, as the report shows it.
+        verbose: Whether to list every panel with the file and line of its declaration.
     """
     if verbose:
         for placed in built.compiled.boards:
@@ -69,8 +68,8 @@ def _format_compiled_counts(built: BuildResult) -> str:
 
 
 def _select_listed_paths(paths: Sequence[str], changes: FileChanges) -> Sequence[str]:
-    """Return the paths of the files that the report lists. The build manifest is listed only if no
-    other file changes.
+    """Return `paths` without the build manifest, which the report lists only if it is the only file
+    that changes.
     """
     if changes.stale == (MANIFEST,) and MANIFEST in paths:
         return paths
@@ -98,7 +97,7 @@ def _format_board_lines(placed: PlacedBoard) -> Iterator[str]:
 
 
 def format_build_json(built: BuildResult) -> Json:
-    """Return the result as JSON data, as `docs/reference/build.schema.json` describes it."""
+    """Return JSON data that follows the schema `docs/reference/build.schema.json`."""
     return to_json_object(
         built.changes,
         boards=[_format_board_json(placed, built) for placed in built.compiled.boards],

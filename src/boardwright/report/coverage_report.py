@@ -16,7 +16,7 @@ _KINDS = (("query", "queries"), ("rule", "rules"), ("variable", "variables"))
 
 
 def format_coverage_lines(coverage: QueryCoverage) -> Iterator[str]:
-    """Yield a line for each query, rule and variable that no test evaluates, and a last line with
+    """Yield a line for each query, rule and variable that no test evaluates. The last line contains
     the percentage of queries and rules that tests evaluate.
     """
     for item in coverage.items:
@@ -36,8 +36,8 @@ def _format_item(item: CoveredItem) -> str:
 
 
 def _format_share(coverage: QueryCoverage) -> str:
-    """Return the percentage of queries and rules that tests evaluate, as text. The percentage is
-    rounded down, so that 99.99 % does not become 100 %.
+    """Return the percentage of tested queries and rules as text. The percentage is rounded down, so
+    that 99.99 % does not become 100 %.
     """
     return f"{int(coverage.share * 10) / 10:g} %"
 
@@ -53,8 +53,10 @@ def _format_covered_counts(coverage: QueryCoverage) -> str:
 
 
 def format_coverage_json(coverage: QueryCoverage) -> Any:
-    """Return the coverage as JSON data. `share` is the percentage of queries and rules that tests
-    evaluate, and `items` lists the queries, rules and variables.
+    """Return the coverage as JSON data.
+
+    `share` is the percentage of queries and rules that tests evaluate. `items` lists all queries,
+    rules and variables.
     """
     return {"share": round(coverage.share, 2), "items": to_json_value(coverage.items)}
 
@@ -74,9 +76,7 @@ def format_coverage_markdown(coverage: QueryCoverage) -> str:
 
 
 def format_capture_lines(capture: CaptureResult) -> Iterator[str]:
-    """Yield the lines about a file with captured series: a line for each selector that selected no
-    series, and a line with the size of the file.
-    """
+    """Yield the lines of the text report of `boardwright test --capture`."""
     for selector in capture.empty:
         yield f"{selector} selects no series between --from and --to"
     for selector in capture.histograms:
@@ -84,7 +84,8 @@ def format_capture_lines(capture: CaptureResult) -> Iterator[str]:
     series = format_quantity(capture.series, "series", "series")
     selectors = format_quantity(capture.selectors, "selector")
     yield f"{capture.path}: {series} of {selectors}, {capture.size:,} bytes"
-    yield f"In tests that use this file, the time {format_duration(capture.lead) or '0s'} is --from"
+    lead = format_duration(capture.lead) or "0s"
+    yield f"In tests that use this file, the time {lead} is the time of --from"
 
 
 def _list_cells(name: str, items: list[CoveredItem]) -> list[str]:

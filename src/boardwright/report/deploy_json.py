@@ -28,8 +28,8 @@ def format_deploys_json(deploys: Sequence[EnvironmentDeploy]) -> Json:
 
 
 def format_deploy_json(deploy: EnvironmentDeploy) -> Json:
-    """Return the deploy to one environment as JSON data: the plan and, once the plan is applied,
-    the outcome of each step.
+    """Return the plan for one environment as JSON data. If the plan was applied, the data also
+    contains the result of each step.
     """
     plan, applied = deploy.plan or _NO_PLAN, deploy.applied
     outcomes = {id(each.step): each for each in (applied.outcomes if applied else ())}
@@ -50,8 +50,8 @@ def format_deploy_json(deploy: EnvironmentDeploy) -> Json:
 
 
 def format_server_json(connected: GrafanaConnection | None) -> Json | None:
-    """Return the URL, version and organisation of the connected Grafana. Return None if the deploy
-    is not connected to a Grafana.
+    """Return the URL, version and organisation of Grafana. Return None if the deploy did not
+    connect to Grafana.
     """
     if connected is None:
         return None
@@ -64,7 +64,7 @@ def format_server_json(connected: GrafanaConnection | None) -> Json | None:
 
 
 def _format_step_fields(step: AnyStep, outcome: StepOutcome | None) -> Json:
-    """Return the JSON fields that the steps for folders, boards and alert groups have in common."""
+    """Return the JSON keys that steps for folders, boards and alert groups have in common."""
     return {
         "action": step.action,
         "status": outcome.status if outcome else None,

@@ -1,5 +1,5 @@
 """Formats the result of `boardwright deploy` as Markdown for the summary page of a GitHub Actions
-job. The template is `deploy.md.jinja`.
+run.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from boardwright.ruler.group_application import RulerOutcome
 from boardwright.ruler.ruler_plan import RulerStep
 
 _ROW_LIMIT = 200
-"""Largest number of rows in a table. GitHub cuts a page at 1 MiB."""
+"""Largest number of rows in a table, because GitHub limits a summary to 1 MiB."""
 
 _ORDER = (
     *("created", "create", "updated", "update", "moved", "move", "pruned", "prune"),
@@ -31,15 +31,16 @@ _ORDER = (
 
 @frozen
 class _Row:
-    """A row of the table.
+    """A row of the table, which describes one step of the plan.
 
     Attributes:
-        noun: The kind of the object: `board`, `alert group`, `alert rule` or `rule group`.
-        status: The status of the applied step; the action of a step that is not applied.
+        noun: `board`, `alert group`, `alert rule` or `rule group`.
+        status: The result of the step, such as `created`. If the step was not applied, the planned
+            action, such as `create`.
         title: The title of the board or rule, or the name of the group.
         uid: The uid of the board or rule; for a rule group, the namespace; empty for an alert
             group.
-        error: Why the step failed or cannot be applied; None otherwise.
+        error: The reason why the step failed or cannot be applied; None without a failure.
     """
 
     noun: str
@@ -50,8 +51,8 @@ class _Row:
 
 
 def format_deploys_markdown(deploys: Sequence[EnvironmentDeploy]) -> str:
-    """Return the Markdown text. For each environment, the text has a heading, a line with
-    the number of steps, a table of the changed objects, and the planned differences.
+    """Return a Markdown text with a section for each environment. A section contains a heading, the
+    number of steps, a table of the changed objects, and the planned differences.
     """
     return "".join(map(_format_deploy_markdown, deploys))
 
@@ -66,9 +67,7 @@ def _format_deploy_markdown(deploy: EnvironmentDeploy) -> str:
 
 
 def _iter_rows(deploy: EnvironmentDeploy) -> Iterator[_Row]:
-    """Yield the row of each board, each group of rules, and each object that is deleted from
-    Grafana or the ruler.
-    """
+    """Yield a row for each step of the plan, except the steps that create folders."""
     if deploy.plan is not None:
         plan, applied = deploy.plan, deploy.applied
         outcomes = {id(each.step): each for each in (applied.outcomes if applied else ())}
@@ -106,9 +105,8 @@ def _build_ruler_row(step: RulerStep, outcome: RulerOutcome | None) -> _Row:
 
 
 def _format_differences(deploy: EnvironmentDeploy) -> str:
-    """Return the planned differences as Markdown, in sections that the reader can unfold. The
-    differences that several boards share come first, followed by the other differences of each
-    board and group.
+    """Return the planned differences as Markdown in sections that the reader can unfold: first the
+    changes that several boards share, then all other changes of each board and group.
     """
     changes = collect_planned_changes(deploy)
     steps = deploy.ruler.plan.groups if deploy.ruler else ()

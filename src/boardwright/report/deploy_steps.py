@@ -1,4 +1,6 @@
-"""Builds parts of deploy reports: names of steps, table cells, and the differences of each step."""
+"""Functions that several reports about a deploy need, for example to compare a step's object with
+its declaration.
+"""
 
 from __future__ import annotations
 
@@ -19,8 +21,7 @@ Cells = tuple[str, str, str]
 
 
 def choose_item_noun(step: AnyStep) -> str:
-    """Return the kind of object that a step changes: `folder`, `board`, `alert group`,
-    `alert rule`."""
+    """Return what the step changes: `folder`, `board`, `alert group` or `alert rule`."""
     match step.item:
         case WantedFolder():
             return "folder"
@@ -32,8 +33,8 @@ def choose_item_noun(step: AnyStep) -> str:
 
 
 def format_item_name(step: AnyStep) -> str:
-    """Return the name of the object that a step changes. For declared boards and alert groups, the
-    name begins with the file and line of the declaration.
+    """Return the name of the object that a step changes. The name of a declared board or alert
+    group begins with the file and line of the declaration.
     """
     match step.item:
         case WantedFolder(path=path, uid=uid):
@@ -48,8 +49,8 @@ def format_item_name(step: AnyStep) -> str:
 
 
 def format_item_cells(step: AnyStep) -> Cells:
-    """Return the table cells of a step: the folder, uid and title of the object that the step
-    changes. An alert group has no uid.
+    """Return the folder, uid and title of the object that a step changes. The uid of an alert group
+    is `-`.
     """
     match step.item:
         case WantedBoard() as board:
@@ -67,14 +68,13 @@ def format_item_cells(step: AnyStep) -> Cells:
 
 @frozen
 class PlannedChanges:
-    """The differences that a plan would apply, and the differences that the plan reports as
-    conflicts.
+    """The differences between Grafana and the declarations for all steps that update or move an
+    object or report a conflict.
 
     Attributes:
-        shared: Changes that occur in several boards.
-        boards: The step for each changed board, with the changes that the board does not share with
-            other boards.
-        groups: The step for each changed alert group, with the changes of the group.
+        shared: Changes that several boards share.
+        boards: Pairs of a step for a board, and the changes that no other board shares.
+        groups: Pairs of a step for an alert group, and the changes of the group.
     """
 
     shared: tuple[SharedChange, ...] = ()
@@ -109,7 +109,7 @@ def _collect_panel_places(deploy: EnvironmentDeploy) -> Mapping[str, Mapping[int
 
 
 def has_difference(step: BoardStep | GroupStep) -> bool:
-    """Return whether the object exists in Grafana and differs from its declaration."""
+    """Return whether the object of a step exists in Grafana and differs from its declaration."""
     return bool(step.stored or step.others) and step.action in {"update", "move", "conflict"}
 
 
@@ -135,8 +135,8 @@ def compare_board_step(step: BoardStep) -> BoardChange:
 
 
 def compare_group_step(step: GroupStep) -> GroupChange:
-    """Return the change from the alert rules in Grafana to the declared alert group. In Grafana,
-    the declared rules may be in other alert groups.
+    """Return the change from the alert rules in Grafana to the declared alert group. Before the
+    deploy, rules of the declared group may belong to other groups in Grafana.
     """
     from boardwright.diff.rule_group_comparison import ComparedGroup, compare_groups
 

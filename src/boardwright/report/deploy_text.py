@@ -1,6 +1,4 @@
-"""Formats the result of `boardwright deploy` as text: the plan, the outcomes of its steps, and the
-failures.
-"""
+"""Formats the plan, the results and the failures of `boardwright deploy` as text."""
 
 from __future__ import annotations
 
@@ -37,7 +35,8 @@ from boardwright.report.text_format import (
 )
 
 _DIFFERENCE_LIMIT = 20
-"""A plan shows the differences of at most this many boards, and of as many alert groups."""
+"""The report of a plan shows the differences of at most this many boards, and of at most this many
+alert groups."""
 _PLAN_HEADER = ("", "FOLDER", "UID", "TITLE")
 _PLAN_ORDER = ("create", "update", "move", "prune", "conflict", "refused", "unchanged")
 _RESULT_HEADER = (*_PLAN_HEADER, "ADDRESS")
@@ -45,8 +44,8 @@ _RESULT_ORDER = ("created", "updated", "moved", "pruned", "unchanged", "conflict
 
 
 def format_plan_lines(deploy: EnvironmentDeploy) -> Iterator[str]:
-    """Yield the lines of a deploy's plan. Conflicts and refused steps are not included:
-    `format_reason_lines` yields them.
+    """Yield the lines of a deploy's plan. `format_reason_lines` yields the conflicts and the
+    refused steps.
     """
     if deploy.plan is None:
         return
@@ -91,8 +90,8 @@ def format_server_line(environment: str, connected: GrafanaConnection) -> str:
 def _format_limited_table(
     header: tuple[str, ...], rows: Sequence[tuple[str, ...]]
 ) -> Iterator[str]:
-    """Yield the lines of a table. If the table is too long to be listed completely, the rows with
-    the rarest actions come first.
+    """Yield the lines of a table. If there are more than `LISTED` rows, the rows with the rarest
+    actions are listed.
     """
     if len(rows) > LISTED:
         number = Counter(action for action, *_ in rows)
@@ -104,7 +103,9 @@ def _format_limited_table(
 
 
 def _format_difference_lines(deploy: EnvironmentDeploy) -> Iterator[str]:
-    """Yield the changes that several boards share, then the remaining changes of each board."""
+    """Yield the changes that several boards share, then all other changes of each board and alert
+    group.
+    """
     changes = collect_planned_changes(deploy)
     if not (changes.shared or changes.boards or changes.groups):
         return
@@ -126,8 +127,8 @@ def _format_difference_lines(deploy: EnvironmentDeploy) -> Iterator[str]:
 
 def _format_more_line(number: int, noun: str) -> Iterator[str]:
     if number > _DIFFERENCE_LIMIT:
-        others = format_quantity(number - _DIFFERENCE_LIMIT, noun)
-        yield f"{'':>9}  and {others} more: run `boardwright diff`"
+        others = format_quantity(number - _DIFFERENCE_LIMIT, f"more {noun}")
+        yield f"{'':>9}  and {others}: run `boardwright diff` to list all differences"
 
 
 def _format_plan_summary(plan: Plan) -> str:
@@ -139,7 +140,7 @@ def _format_plan_summary(plan: Plan) -> str:
 
 
 def format_reason_lines(deploy: EnvironmentDeploy) -> Iterator[str]:
-    """Yield the steps that a plan refuses or reports as conflicts, with the reasons."""
+    """Yield a line for each conflict and each refused step of a plan, with the reason."""
     if deploy.plan is None:
         return
     yield from format_failures(
@@ -154,8 +155,8 @@ def format_reason_lines(deploy: EnvironmentDeploy) -> Iterator[str]:
 
 
 def format_outcome_lines(deploy: EnvironmentDeploy) -> Iterator[str]:
-    """Yield the lines about the outcomes of the applied steps. Failures are not included:
-    `format_failure_lines` yields them.
+    """Yield the lines about the results of the applied steps. `format_failure_lines` yields the
+    failures.
     """
     if deploy.applied is None:
         return
@@ -184,9 +185,7 @@ def _format_grafana_outcomes(applied: ApplyResult) -> Iterator[str]:
 
 
 def format_failure_lines(deploy: EnvironmentDeploy) -> Iterator[str]:
-    """Yield the failed steps, except those that `format_reason_lines` already yielded with the
-    plan.
-    """
+    """Yield a line for each failed step, except the steps that `format_reason_lines` yields."""
     if deploy.applied is None:
         return
     yield from format_failures(

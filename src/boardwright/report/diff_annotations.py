@@ -28,8 +28,8 @@ from boardwright.schema.document import Place
 
 
 def format_diff_annotations(result: DiffResult) -> Iterator[str]:
-    """Yield a GitHub workflow command for each changed board, alert group, panel and rule, and for
-    each error.
+    """Yield a GitHub workflow command for each changed board, group, panel and rule, for each
+    change that several boards share, and for each error.
     """
     shared_changes, owners = result.split_shared()
     yield from map(_format_shared_annotation, shared_changes)
@@ -38,7 +38,7 @@ def format_diff_annotations(result: DiffResult) -> Iterator[str]:
         if owner.change.kind == "changed":
             yield from (_format_part_annotation(part, owner) for part in list_parts(owner.change))
     for error in result.errors:
-        yield format_error_command(error, "cannot be compared")
+        yield format_error_command(error, "error during the comparison")
 
 
 def _format_shared_annotation(shared: SharedChange) -> str:

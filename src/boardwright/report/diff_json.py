@@ -27,14 +27,17 @@ def format_diff_json(result: DiffResult) -> Json:
 
 
 def format_changes_json(change: BoardChange, places: Mapping[int, Place]) -> Json:
-    """Return the changes of a board and its panels, with the file and line of each declaration."""
+    """Return the changes of a board and its panels. `places` contains the file and line of each
+    panel's declaration by the panel's id.
+    """
     panels = [_format_panel_json(each, places) for each in change.panels]
     return {"changes": to_json_value(change.changes), "panels": panels}
 
 
 def format_rule_changes_json(change: GroupChange, places: Mapping[str, Place]) -> Json:
-    """Return the changes of an alert group and its rules, with file and line of each
-    declaration."""
+    """Return the changes of an alert or rule group. `places` contains the file and line of each
+    rule's declaration by the rule's uid.
+    """
     rules = [_format_rule_json(each, places) for each in change.rules]
     return {"changes": to_json_value(change.changes), "rules": rules}
 

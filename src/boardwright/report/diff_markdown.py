@@ -1,8 +1,7 @@
 """Formats the result of `boardwright diff` as Markdown for the comment on a pull request.
 
-The template `diff.md.jinja` renders each part of the comment. This module measures the size of the
-parts. The comment stays below GitHub's size limit. Boards whose changes do not fit are only counted
-and listed by name.
+The comment stays below GitHub's size limit. If the changes of a board do not fit, the comment
+contains only the name of the board.
 """
 
 from __future__ import annotations
@@ -21,15 +20,15 @@ LIMIT = 65_000
 """The largest size of a comment in bytes of UTF-8. GitHub accepts 65,536 characters."""
 
 MARK = "<!-- boardwright diff -->"
-"""The first line of the comment, by which a later run finds the comment and replaces it."""
+"""The first line of the comment. A later CI run searches for this line to replace the comment."""
 
 _TABLE, _NAMES, _BOARD, _SHARED = 20_000, 2_000, 20_000, 10_000
-"""The largest sizes in bytes: of the table, of the names of boards that do not fit, of one board,
-and of the shared changes.
+"""The largest sizes in bytes of the table of boards, of the names of boards whose changes do not
+fit, of the changes of one board, and of all shared changes.
 """
 
 _LISTED = 50
-"""The largest number of boards that are named with a shared change."""
+"""The largest number of boards that the comment lists for one shared change."""
 
 ItemDiff = BoardDiff | GroupDiff
 
@@ -44,8 +43,8 @@ def format_diff_markdown(result: DiffResult) -> str:
 
 
 def format_shared_markdown(shared_changes: Sequence[SharedChange]) -> str:
-    """Return the changes that several boards share. Changes that do not fit into the comment are
-    only counted.
+    """Return the Markdown of the changes that several boards share. If there is no room for some
+    changes, the text contains only their number.
     """
     blocks = [_load_macros().shared_change(shared, _LISTED) for shared in shared_changes]
     fitting = _take_fitting_blocks(blocks, _SHARED)
@@ -59,8 +58,8 @@ def count_bytes(text: str) -> int:
 
 
 def format_details(owners: Sequence[ItemDiff], room: int) -> str:
-    """Return the folded changes of as many boards and alert groups as fit into `room` bytes, and
-    the names of the remaining boards and groups.
+    """Return the Markdown of the changes of each board and group, in sections that the reader can
+    unfold. Boards and groups whose changes do not fit into `room` bytes are listed by name.
     """
     text = ""
     omitted: list[ItemDiff] = []
@@ -88,15 +87,15 @@ def _has_rules(owners: Sequence[ItemDiff]) -> bool:
 
 
 def _format_owner_count(owners: Sequence[ItemDiff]) -> str:
-    """Return the number of boards, such as `3 boards`. If there are also alert groups, return
-    the number of boards and groups without a noun.
+    """Return the number of boards, such as `3 boards`. If there are also groups, return the number
+    of boards and groups without a noun.
     """
     return f"{len(owners)}" if _has_rules(owners) else format_quantity(len(owners), "board")
 
 
 def _format_owner_details(owner: ItemDiff, room: int) -> str:
-    """Return the folded changes of one board or alert group, cut to `room` bytes. Return an empty
-    text when nothing fits.
+    """Return the Markdown of the changes of one board or group that fit into `room` bytes. Return
+    an empty text if there is no room for the heading.
     """
     change = owner.change
     blocks = [_load_macros().change(each, "", False) for each in change.changes]

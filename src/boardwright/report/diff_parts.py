@@ -1,6 +1,4 @@
-"""Builds parts that all diff reports contain: counts, names of boards and panels, and values as
-text.
-"""
+"""Functions with which all diff reports format counts, names of boards and panels, and values."""
 
 from __future__ import annotations
 
@@ -19,15 +17,16 @@ from boardwright.schema.document import Place
 KINDS = ("created", "removed", "changed")
 SIGNS = {"created": "+", "removed": "-", "changed": "~", "renamed": "~", "moved": "~"}
 NOUNS = ("panel", "row", "tab", "rule")
-"""Nouns for the parts of a board or alert group, in the order in which reports count them."""
+"""The nouns that reports count in a created or removed board or group, in the order of the
+counts."""
 
 LONG = 40
-"""A value of at least this many characters is shown on a separate line."""
+"""If a value has more characters, reports write the old and the new value on separate lines."""
 
 
 def format_diff_summary(diffed: DiffResult) -> str:
-    """Return the numbers of boards and groups by kind of change, such as `3 boards: 1 created, 1
-    changed, 1 same`.
+    """Return how many boards and groups are created, removed, changed and the same, such as
+    `3 boards: 1 created, 1 changed, 1 same`.
     """
     kinds: list[tuple[str, str]] = [("board", board.change.kind) for board in diffed.boards]
     kinds += [(group.change.noun, group.change.kind) for group in diffed.groups]
@@ -46,8 +45,8 @@ def format_diff_headline(diffed: DiffResult) -> str:
 
 
 def format_owner_name(change: BoardChange | GroupChange, title: str) -> str:
-    """Return the name of a board or alert group in a report. `title` is the title in the notation
-    of the report, for example with escaped characters.
+    """Return the name of a board or group, such as `board "Node" (node)`. The caller has escaped
+    `title` for its report.
     """
     if isinstance(change, GroupChange):
         return f'{change.noun} "{title}"'
@@ -60,8 +59,8 @@ def list_parts(change: BoardChange | GroupChange) -> Sequence[PanelChange | Rule
 
 
 def format_part_name(part: PanelChange | RuleChange) -> str:
-    """Return the noun and title of a panel or rule, such as `panel "CPU"`. Without a title, return
-    the noun and the id.
+    """Return the noun and title of a panel or rule, such as `panel "CPU"`. If the title is empty,
+    return the noun and the id.
     """
     noun = choose_part_noun(part)
     if part.title:
@@ -77,14 +76,14 @@ def choose_part_noun(part: PanelChange | RuleChange) -> str:
 
 
 def find_part_row(part: PanelChange | RuleChange) -> tuple[str, str]:
-    """Return `row` or `tab`, and the titles of the rows or tabs that contain a panel. For a rule,
-    the titles are empty.
+    """Return `row` or `tab`, and the titles of the rows or tabs that contain a panel. The titles of
+    a rule are empty.
     """
     return ("row", "") if isinstance(part, RuleChange) else (part.row_noun, part.row)
 
 
 def find_part_place(part: PanelChange | RuleChange, owner: BoardDiff | GroupDiff) -> Place | None:
-    """Return file and line of the declaration of a panel or rule; None if unknown."""
+    """Return the file and line that declare a panel or rule; None if unknown."""
     if part.kind == "removed":
         return None
     if isinstance(part, RuleChange):
@@ -109,8 +108,8 @@ def format_board_names(shared: SharedChange) -> str:
 
 
 def format_folder(change: BoardChange | GroupChange) -> str:
-    """Return the Grafana folder of a board or alert group. If the board moves, return its old and
-    its new folder.
+    """Return the Grafana folder of a board or group. If the board moves, return the old and the new
+    folder, such as `Old -> New`.
     """
     if isinstance(change, GroupChange):
         return change.folder
@@ -121,14 +120,14 @@ def format_folder(change: BoardChange | GroupChange) -> str:
 
 
 def format_part_counts(parts: Sequence[PanelChange | RuleChange]) -> str:
-    """Return the numbers of panels or rules by kind of change, such as `2 created, 1 moved`."""
+    """Return how many panels or rules have each kind of change, such as `2 created, 1 moved`."""
     kinds = [part.kind for part in parts]
     return format_counts(kinds, ("created", "removed", "renamed", "moved", "changed"))
 
 
 def is_long(change: Change) -> bool:
-    """Return whether a report must write the old value and the new value on separate lines. This is
-    the case for queries and long values.
+    """Return whether reports write the old and the new value on separate lines, because the change
+    concerns a query or a long value.
     """
     return any(
         len(format_value(side)) > LONG for side in (change.before, change.after)

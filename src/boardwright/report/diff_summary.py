@@ -1,5 +1,5 @@
-"""Formats the result of `boardwright diff` as text, and shortens a long text. The shortened text
-lists only the changes that several boards share, and the number of changed boards in each folder.
+"""Formats the result of `boardwright diff` as text. A text of more than 1,000 lines is shortened to
+the changes that several boards share, and the number of changed boards in each folder.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ from boardwright.report.diff_text import (
 from boardwright.report.text_format import ALL_HINT, format_table, iter_first_lines, leave_unstyled
 
 MOST_LINES = 1000
-"""Number of lines up to which the text report lists every change."""
+"""The text report lists every change only if it has at most this many lines."""
 _SHARED_LINES = 500
-"""Number of lines for changes that several boards share, in a report that does not list all."""
+"""Largest number of lines for shared changes in a shortened report."""
 TITLES = 10
-"""Largest number of boards that are listed for one of these changes."""
+"""Largest number of boards that a shortened report lists for one shared change."""
 
 
 def format_diff_report(
@@ -66,8 +66,9 @@ def format_shared_report(
 
     Args:
         changes: The changes.
-        every: Whether to list all changes and all boards. Otherwise only the first changes and the
-            first boards of each change are listed, with the number of remaining changes and boards.
+        every: Whether to list all changes and all boards. If False, the lines contain only the
+            first changes, the first boards of each change, and the numbers of omitted changes and
+            boards.
         style: Function that adds colour to a text.
     """
     count = 0
@@ -83,8 +84,8 @@ def format_shared_report(
 
 
 def _format_folder_table(owners: Sequence[BoardDiff | GroupDiff]) -> Iterator[str]:
-    """Yield a table with the number of created, removed and changed boards and alert groups in each
-    folder.
+    """Yield the lines of a table with the numbers of created, removed and changed boards and groups
+    in each folder.
     """
     counts: Counter[tuple[str, str]] = Counter(
         (format_folder(owner.change), owner.change.kind) for owner in owners

@@ -33,10 +33,12 @@ from boardwright.report.text_format import escape_unprintable, leave_unstyled
 
 DiffTextKind = Literal["created", "removed", "changed", "before", "after", "mark", "quiet"]
 DiffTextStyle = Callable[[str, DiffTextKind], str]
-"""Adds colour to a text depending on its kind; used on a terminal only."""
+"""Function that adds colour to a text, depending on the kind of the text. Only reports on a
+terminal have colours."""
 
 WIDTH = 110
-"""Largest number of characters shown of a line. A longer line is cut around the first change."""
+"""Largest number of characters in a line with a value. A report shows only the section of a longer
+value around the first change."""
 
 
 def format_diff_lines(
@@ -58,8 +60,7 @@ def format_diff_lines(
 def format_shared_lines(
     shared: SharedChange, *, style: DiffTextStyle = leave_unstyled, most: int | None = None
 ) -> Iterator[str]:
-    """Yield the lines for a change that several boards share, and lines with the titles of these
-    boards.
+    """Yield the lines for a change that several boards share, with the titles of these boards.
 
     Args:
         shared: The change.
@@ -103,7 +104,7 @@ def _format_owner_lines(owner: BoardDiff | GroupDiff, style: DiffTextStyle) -> I
 def format_change_lines(
     change: BoardChange | GroupChange, *, style: DiffTextStyle = leave_unstyled
 ) -> Iterator[str]:
-    """Yield the lines for the changes of one board or alert group, without a heading."""
+    """Yield the lines for the changes of one board or group, without a heading."""
     for own_change in change.changes:
         yield from _format_change(own_change, "    ", style)
     for part in list_parts(change):
@@ -123,8 +124,8 @@ def _format_part(part: PanelChange | RuleChange, style: DiffTextStyle) -> Iterat
 def _format_change(
     change: Change, indent: str, style: DiffTextStyle, *, removed: bool = False
 ) -> Iterator[str]:
-    """Yield the lines for one change. For a removed panel or rule, only the old values are
-    listed.
+    """Yield the lines for one change. If `removed` is True, the panel or rule itself was removed,
+    so the lines do not add `(removed)` to each value.
     """
     before, after = format_sides(change)
     lead = f"{indent}{_escape_on_one_line(change.what)}"
@@ -153,8 +154,8 @@ def _format_marked_lines(
 
 
 def _cut_line(text: str, spans: Spans) -> tuple[str, str]:
-    """Return the section of a long line around the first changed character, and a second line with
-    `^` under the changed characters.
+    """Return the section of a text around the first changed character, and a second line with `^`
+    under the changed characters.
     """
     start = spans[0][0] if spans else 0
     left = max(0, min(start - WIDTH // 3, len(text) - WIDTH))

@@ -1,6 +1,4 @@
-"""Formats the changes that `boardwright fix` makes to source files as a unified diff for `git
-apply`, with a summary.
-"""
+"""Formats the changes of `boardwright check --fix` as a unified diff for `git apply`."""
 
 from __future__ import annotations
 
@@ -13,8 +11,8 @@ from boardwright.notation.plurals import format_quantity
 
 _EditTag = Literal["replace", "delete", "insert", "equal"]
 _FARTHEST = 400
-"""Largest length of a difference, in lines of both files together. If no equal lines follow within
-this limit, the whole rest of both files counts as different.
+"""Largest number of lines, in both texts together, that are searched for the end of a difference.
+After that, the rest of both texts counts as different.
 """
 
 
@@ -46,8 +44,8 @@ def format_file_diff(file: FixedFile) -> Iterator[str]:
 
 
 class _Edits(SequenceMatcher[str]):
-    """Groups the differences of two texts for a unified diff. One pass finds all differences, which
-    is fast for large files.
+    """The differences of two lists of lines. `SequenceMatcher` groups them for the unified diff,
+    but does not search for them, because its search is slow for large files.
     """
 
     def __init__(self, before: Sequence[str], after: Sequence[str]) -> None:
@@ -55,9 +53,7 @@ class _Edits(SequenceMatcher[str]):
         self._codes = list(_find_differences(before, after))
 
     def get_opcodes(self) -> list[tuple[_EditTag, int, int, int, int]]:
-        """Return the ranges of lines that are equal or different in the two texts, in the order of
-        the file.
-        """
+        """Return the ranges of equal and different lines, in the order of the file."""
         return self._codes
 
 
@@ -81,8 +77,8 @@ def _find_differences(
 def _find_next_equal(
     before: Sequence[str], after: Sequence[str], i: int, k: int
 ) -> tuple[int, int]:
-    """Return the next lines in `before` (from `i` on) and in `after` (from `k` on) at which the
-    same three lines begin. If there are no such lines, return the ends of both texts.
+    """Return the next index in `before` (from `i` on) and in `after` (from `k` on) at which the
+    next three lines of both texts are equal. If there are none, return the ends of both texts.
     """
     for distance in range(1, _FARTHEST):
         for added in range(distance, -1, -1):

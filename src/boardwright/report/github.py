@@ -21,7 +21,7 @@ def format_github_commands(checked: CheckResult) -> Iterator[str]:
     for problem in checked.problems:
         yield _format_annotation(problem)
     for error in checked.errors:
-        yield format_error_command(error, "cannot be checked")
+        yield format_error_command(error, "error during the check")
 
 
 def _format_annotation(problem: Problem) -> str:
@@ -38,9 +38,7 @@ def _format_annotation(problem: Problem) -> str:
 
 
 def format_error_command(error: BoardwrightError, title: str) -> str:
-    """Return a workflow command with which GitHub shows an error at the file and line of the
-    error.
-    """
+    """Return a workflow command that lets GitHub show an error at its file and line."""
     file, _, rest = (error.where or "").partition(":")
     line = rest.partition(":")[0]
     where = {"file": file} if file else {}
@@ -50,7 +48,13 @@ def format_error_command(error: BoardwrightError, title: str) -> str:
 
 
 def format_workflow_command(name: str, properties: dict[str, str], text: str) -> str:
-    """Return a workflow command in which special characters of the values are escaped."""
+    """Return a GitHub workflow command.
+
+    Args:
+        name: Name of the command, such as `error`.
+        properties: Name of a property -> value, such as `{"file": "a.py"}`.
+        text: The message.
+    """
     escaped = ",".join(f"{key}={_escape_property(value)}" for key, value in properties.items())
     return f"::{name} {escaped}::{_escape_data(text)}"
 

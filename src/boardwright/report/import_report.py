@@ -1,4 +1,4 @@
-"""Formats the result of an import as text and as JSON."""
+"""Formats the result of `boardwright import` as text and as JSON."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ from boardwright.source.differences import MISSING, ValueDifference
 from boardwright.source.verdict import Verdict
 
 _MOST_DIFFERENCES = 5
-"""Largest number of differences per board in the text report. The JSON report has all."""
+"""Largest number of differences that the text report lists for one board. The JSON report lists all
+differences."""
 _MOST_SKIPPED = 10
 _LONGEST_VALUE = 60
 _OUTCOMES = {
@@ -28,13 +29,11 @@ _OUTCOMES = {
 _STATUSES = ("new", "updated", "merged", "conflict", "unchanged", "failed")
 
 FormatPath = Callable[[Path], str]
-"""Returns a path in its shortest form, relative to the current folder if possible."""
+"""Function that returns a path as text, relative to the current folder if possible."""
 
 
 def format_import_lines(result: ImportResult, *, format_path: FormatPath) -> Iterator[str]:
-    """Yield the lines of the text report of an import. The caller prints the errors of boards
-    separately.
-    """
+    """Yield the lines of the text report of an import, without the errors of failed boards."""
     for board in result.boards:
         if board.status != "failed":
             yield from _format_board_lines(board, format_path)
@@ -52,8 +51,8 @@ def format_import_lines(result: ImportResult, *, format_path: FormatPath) -> Ite
 
 
 def _format_skipped_lines(result: ImportResult) -> Iterator[str]:
-    """Yield a line for each skipped JSON file, and for each file that cannot be read. Other files
-    without a board, such as configuration in YAML, are only counted in the summary.
+    """Yield a line for each skipped file. Files without a board that are not JSON files, such as
+    YAML files, are omitted: the summary only counts them.
     """
     listed = [
         each
@@ -116,7 +115,7 @@ def _format_summary(result: ImportResult, output: str) -> str:
 
 
 def format_import_json(result: ImportResult, *, format_path: FormatPath) -> Json:
-    """Return the result as JSON data, as `docs/reference/import.schema.json` describes it."""
+    """Return JSON data that follows the schema `docs/reference/import.schema.json`."""
     boards = [_format_board_json(board, format_path) for board in result.boards]
     shared = result.shared and to_json_object(
         result.shared, module=format_path(result.shared.module)

@@ -1,9 +1,8 @@
-"""Converts result values to JSON: the fields of a value become the keys of a JSON object.
+"""Converts dataclasses to JSON objects. The keys are the names of the fields in camelCase.
 
     to_json_object(problem, omit=("place",), file=problem.place.file)
 
-The keyword arguments state only the differences between the fields and the keys. Names of fields
-are converted from snake_case to camelCase.
+The arguments in this example omit the field `place` and add the key `file`.
 """
 
 from __future__ import annotations
@@ -21,11 +20,11 @@ def to_json_value(value: Any) -> Any:
     """Return a value as JSON data.
 
     Args:
-        value: Text, a number, a boolean, None, a path, a `Place` (becomes `file:line`), an error, a
-            note, a frozen value, or a collection of these. Sets are sorted.
+        value: Text, a number, a boolean, None, a path, a `Place`, an error, a note, a dataclass, or
+            a collection of such values. A `Place` becomes the text `file:line`. Sets are sorted.
 
     Raises:
-        TypeError: The value, or an item in it, has another type.
+        TypeError: The value, or an item in the value, has another type.
     """
     match value:
         case None | bool() | int() | float() | str():
@@ -45,14 +44,15 @@ def to_json_value(value: Any) -> Any:
 def to_json_object(
     value: Any, *, omit: Collection[str] = (), empty_as_null: Collection[str] = (), **changed: Any
 ) -> Json:
-    """Return a frozen value as a JSON object.
+    """Return a dataclass as a JSON object.
 
     Args:
-        value: The frozen value, or any other dataclass.
+        value: The dataclass.
         omit: Names of the fields that the JSON object omits. Fields whose names begin with `_` are
             always omitted.
         empty_as_null: Names of text fields that become null if they are empty.
-        changed: Fields to add or replace, by their Python names.
+        changed: Values that the JSON object contains in addition to the fields, or instead of the
+            field with the same name.
 
     Raises:
         TypeError: `value` is not a dataclass, lacks a field that is listed in `omit` or

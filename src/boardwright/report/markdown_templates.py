@@ -2,9 +2,8 @@
 other texts of boards.
 
 GitHub and GitLab interpret mentions (`@name`), references (`#1`), HTML and Markdown in a comment.
-`format_code` writes a text as inline code, in which GitHub and GitLab ignore mentions and
-references. It also replaces each character that Markdown or HTML could interpret by an HTML entity.
-The templates escape all other values.
+So `format_code` writes text of boards as inline code with HTML entities, and `escape_markdown`
+escapes special characters. The templates escape HTML in all other values.
 """
 
 from __future__ import annotations
@@ -32,21 +31,21 @@ from boardwright.report.text_format import escape_unprintable
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _LONGEST = 400
-"""The largest number of characters of a value in a report."""
+"""Reports cut values to this number of characters."""
 
 _LONGEST_NAME = 80
-"""The largest number of characters of a title or name in a report."""
+"""Reports cut titles and names to this number of characters."""
 
 _LONGEST_TEXT = 300
-"""The largest number of characters of a text that is not code in a report."""
+"""Reports cut texts that are not inline code to this number of characters."""
 
 _MARKDOWN_CHARACTERS = re.compile(r"([\\`*_{}\[\]()#+!|~-])")
 _CODE_CHARACTERS = re.compile(r"""[\\`*_\[\]<>&!|~$:@#"]|(?<=www)\.""", re.IGNORECASE)
 
 
 def format_code(text: str, spans: Spans = ()) -> Markup:
-    """Return a text as inline code in which no Markdown or HTML is interpreted. The parts of the
-    text at the positions in `spans` are bold.
+    """Return a text as HTML inline code, in which GitHub and GitLab interpret no Markdown or HTML
+    of the text. The characters in `spans` are bold.
     """
     text = escape_unprintable(text)
     cut = text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
@@ -110,7 +109,7 @@ _FILTERS: dict[str, Callable[..., object]] = {
 
 @cache
 def load_markdown_macros(name: str) -> Any:
-    """Return the macros of a template as functions. Each function returns a part of the report."""
+    """Load a Jinja template, and return its module, which has a function for each macro."""
     environment = open_templates(_TEMPLATES, is_html=True, trim_blocks=True)
     environment.filters |= _FILTERS
     environment.tests |= {"long": diff_parts.is_long, "rule_group": _is_group}

@@ -27,15 +27,16 @@ from boardwright.schema.document import Json
 
 _NAMED_PANELS = 10
 _PICTURES_LIMIT = 20_000
-"""Number of bytes of the comment that may be used for pictures."""
+"""Largest size in bytes of the links to pages and pictures in the comment."""
 
 
 def render_comparison_files(
     compared: ComparisonResult, bundle: Bundle, *, theme: Theme
 ) -> dict[str, str | bytes]:
-    """Return the files of all comparison pages: name of a file -> content. Each board also gets two
-    pages that redirect to its comparison page. One page shows only the board before the change, and
-    the other only the board after the change.
+    """Return name of a file -> content, for all files of the comparison pages.
+
+    Each board has a comparison page, and redirecting pages that open the comparison page with only
+    the board before the change, or only the board after the change.
     """
     files: dict[str, str | bytes] = {}
     shared_changes, owners = compared.diffed.split_shared()
@@ -56,8 +57,8 @@ def render_comparison_files(
 
 
 def build_side_addresses(comparison: PreviewComparison) -> dict[str, str]:
-    """Return a dict from the name of each redirecting page to the URL that shows only the board
-    before, or only the board after the change.
+    """Return name of a redirecting page -> URL that shows only the board before the change, or only
+    the board after the change.
     """
     sides = (("before", comparison.before), ("after", comparison.after))
     return {
@@ -80,9 +81,7 @@ def _build_page(
 
 
 def _iter_shared_texts(shared_changes: Sequence[SharedChange], uid: str) -> Iterator[ChangeText]:
-    """Yield the changes that the board shares with other boards, with the titles of all boards that
-    have the change.
-    """
+    """Yield the text of each change that a board shares with other boards."""
     for shared in shared_changes:
         if uid in dict(shared.boards):
             panel = format_shared_name(shared) if shared.panels else None
@@ -120,10 +119,9 @@ def format_preview_comparison_lines(
 
     Args:
         compared: The result of the comparison.
-        folder: Directory of the pages, as the report writes it.
-        pictures: Paths of the pictures.
-        every: Whether to list every page and picture and each shared change with all its boards,
-            even if there are many.
+        folder: Path of the pages' directory, as the report shows it.
+        pictures: Paths of the PNG pictures of the pages.
+        every: Whether to list every page, picture and shared change, even if there are many.
     """
     pages = [
         f"{folder}/{each.name}.html  {escape_unprintable(each.change.title)}  {each.change.kind}"
@@ -161,16 +159,16 @@ def format_comparison_json(
 def format_comparison_markdown(
     compared: ComparisonResult, *, at: str, pictures: Collection[str]
 ) -> str:
-    """Return the Markdown of the comment: the same text as the comment of `boardwright diff`,
-    followed by links to the pages with pictures.
+    """Return the Markdown of a pull request comment: the text of `boardwright diff`, followed by
+    pictures that link to the pages.
 
-    The comment never exceeds GitHub's size limit. Pages that do not fit into the comment are only
-    counted.
+    The comment stays below GitHub's size limit. If pages do not fit into the comment, it contains
+    only the number of these pages.
 
     Args:
         compared: The result of the comparison.
-        at: URL below which the pages and pictures are published; empty for a comment without links.
-        pictures: File names of the pictures.
+        at: URL at which the pages and pictures are published; empty for a comment without links.
+        pictures: File names of the PNG pictures of the pages.
     """
     text = format_diff_markdown(compared.diffed)
     if not at:
@@ -184,7 +182,7 @@ def format_comparison_markdown(
         parts, count = parts + part, count + 1
     missing = len(compared.comparisons) - count
     if missing:
-        parts += f"\nThe pages show {format_quantity(missing, 'more board')}.\n"
+        parts += f"\n{format_quantity(missing, 'more board')}: see the published pages.\n"
     return text + parts
 
 

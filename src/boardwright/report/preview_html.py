@@ -1,4 +1,6 @@
-"""Renders preview pages as HTML files that send no requests and run only boardwright's script."""
+"""Renders preview pages as HTML. The pages run only boardwright's script and, except in `watch`,
+send no requests.
+"""
 
 from __future__ import annotations
 
@@ -54,8 +56,8 @@ def render_page_html(
 
 
 def format_security_policy(bundle: Bundle, *, watched: bool) -> str:
-    """Return the content security policy, by which only the embedded script runs, and the page
-    sends no requests or, if `watched` is true, only requests to its own server.
+    """Return the content security policy of a page. Browsers run only the embedded script and allow
+    no requests. If `watched` is True, requests to the page's own server are allowed.
     """
     connect = "'self'" if watched else "'none'"
     return "; ".join(
@@ -73,7 +75,7 @@ def format_security_policy(bundle: Bundle, *, watched: bool) -> str:
 
 
 def format_page_json(page: BoardPage | ComparisonPage) -> Json:
-    """Return the page as JSON data, as `docs/reference/preview-page.schema.json` describes it."""
+    """Return JSON data that follows the schema `docs/reference/preview-page.schema.json`."""
     if isinstance(page, BoardPage):
         results = {
             key: {"frames": list(map(shorten_frame, frames))}
@@ -86,8 +88,10 @@ def format_page_json(page: BoardPage | ComparisonPage) -> Json:
 
 
 def _share_results(before: Json | None, after: Json | None) -> dict[str, str]:
-    """Remove the query results from `after` that are also in `before`. Return a dict
-    from the key of each removed result to the key of the same result in `before`.
+    """Remove the query results from `after` that `before` also contains.
+
+    Returns:
+        Key of a removed result -> key of the same result in `before`.
     """
     if before is None or after is None:
         return {}
@@ -103,8 +107,8 @@ def _share_results(before: Json | None, after: Json | None) -> dict[str, str]:
 
 
 def encode_embedded_json(data: Mapping[str, Any]) -> str:
-    """Return data as JSON text in which all characters that could end an HTML `script` element are
-    escaped.
+    """Return data as JSON text for an HTML `script` element. Characters that could end the element
+    are escaped.
     """
     text = _encode_json(data)
     for character, escape in _ESCAPES.items():

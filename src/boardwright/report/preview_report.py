@@ -1,4 +1,4 @@
-"""Formats the result of a preview as text and as JSON."""
+"""Formats the result of `boardwright preview` as text and as JSON."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ def format_preview_lines(
 
     Args:
         previewed: The result of the preview.
-        folder: Directory of the pages, as the report writes it.
-        pictures: Paths of the pictures.
+        folder: Path of the pages' directory, as the report shows it.
+        pictures: Paths of the PNG pictures of the pages.
         every: Whether to list every page, picture and recording, even if there are many.
     """
     pages = [
@@ -41,7 +41,8 @@ def _format_summary(board: PreviewedBoard) -> str:
     queries, failed = list(_iter_visible_queries(board)), _count_failed_queries(board)
     panels = format_quantity(board.panels, "panel")
     text = f"{panels}, {format_quantity(len(queries), 'query', 'queries')}, {board.page.data} data"
-    return f"{text}, {failed} without an answer" if failed else text
+    unanswered = format_quantity(failed, "query", "queries")
+    return f"{text}, {unanswered} without an answer" if failed else text
 
 
 def _count_failed_queries(board: PreviewedBoard) -> int:

@@ -1,6 +1,5 @@
-"""Formats the result of `boardwright check` as text, and shortens a long text. If there are many
-problems, the text lists only the first problems that each check rule finds, and the number of
-problems in each directory.
+"""Formats the result of `boardwright check` as text. If there are more than 200 problems, the text
+lists only the first problems of each rule, and the number of problems in each directory.
 """
 
 from __future__ import annotations
@@ -46,12 +45,13 @@ def format_check_lines(
     yield from _format_folder_table(checked.problems)
     yield ""
     yield format_total_line(checked)
-    yield f"Not every problem is listed, because there are more than {LISTED}: {ALL_HINT}."
+    most = format_quantity(LISTED, "problem")
+    yield f"Not every problem is listed, because there are more than {most}: {ALL_HINT}."
 
 
 def _format_rule_lines(problems: Sequence[Problem], style: ProblemTextStyle) -> Iterator[str]:
-    """Yield the lines of the first problems that each check rule finds. Rules with errors come
-    first. Among rules of the same severity, those with the most problems come first.
+    """Yield the first problems of each rule. Rules with errors come first. Among rules of the same
+    severity, rules with more problems come first.
     """
     alike: dict[tuple[int, str], list[Problem]] = {}
     for problem in problems:
@@ -71,7 +71,7 @@ def _format_problem_line(problem: Problem) -> str:
 
 
 def _format_folder_table(problems: Sequence[Problem]) -> Iterator[str]:
-    """Yield a table with the number of problems in the files of each directory."""
+    """Yield the lines of a table with the number of problems in each directory."""
     counts = Counter(map(_find_folder, problems)).most_common()
     rows = [(f"{count:>8}", folder) for folder, count in counts]
     yield ""
@@ -81,7 +81,7 @@ def _format_folder_table(problems: Sequence[Problem]) -> Iterator[str]:
 
 
 def _find_folder(problem: Problem) -> str:
-    """Return the directory of the file that declares the problem's board. If the problem belongs to
-    no board, return the directory of the file with the problem.
+    """Return the directory of the file that declares the board with the problem. If the problem
+    concerns no board, return the directory of the file with the problem.
     """
     return PurePosixPath((problem.board_place or problem.place).file).parent.as_posix()

@@ -16,8 +16,8 @@ _NAMED_FILES = 3
 
 
 def format_error(error: BoardwrightError) -> str:
-    """Return the text of an error: place, message and hint. If the user's code raised the error,
-    its traceback comes first.
+    """Return the text of an error, which contains file and line, message and hint. If the user's
+    code raised the error, the text begins with the traceback.
     """
     trace = getattr(error, "trace", None)
     text = escape_unprintable_lines(f"error: {error}")
@@ -25,11 +25,11 @@ def format_error(error: BoardwrightError) -> str:
 
 
 def format_note_lines(notes: Iterable[Note]) -> Iterator[str]:
-    """Yield the lines of notes and hints.
+    """Yield the lines of notes and their hints.
 
-    A note that several panels or boards of a file have is shown once for the file. If at least
-    `_MANY_FILES` files have the same note, the note is shown only once. A hint is shown once, after
-    the last note that has this hint.
+    If several panels or boards of a file have the same note, the note is shown once for the file.
+    If at least `_MANY_FILES` files have the same note, the note is shown only once. A hint is shown
+    only after the last note with this hint.
     """
     alike: dict[tuple[str, str | None], dict[str, list[Note]]] = {}
     for note in notes:

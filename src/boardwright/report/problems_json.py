@@ -40,5 +40,5 @@ def format_problem_json(problem: Problem) -> Json:
 
 
 def format_baseline_json(checked: CheckResult) -> Json:
-    """Return all problems of a check as the content of a baseline file."""
+    """Return the content of a baseline file that lists all problems of a check."""
     return build_baseline(checked.problems)

@@ -15,10 +15,12 @@ from boardwright.report.text_format import escape_unprintable, leave_unstyled
 
 ProblemTextKind = Literal["error", "warning", "info", "file", "rule", "mark", "quiet"]
 ProblemTextStyle = Callable[[str, ProblemTextKind], str]
-"""Adds colour to a text depending on its kind; used on a terminal only."""
+"""Function that adds colour to a text, depending on the kind of the text. Only reports on a
+terminal have colours."""
 
 WIDTH = 96
-"""Largest number of characters shown of a query. A longer query is cut around the faulty part."""
+"""Largest number of characters in a line with a query. A report shows only the section of a longer
+query around the faulty part."""
 SEVERITY_NOUNS = ("error", "warning", "remark")
 """The noun for a problem of each severity, in the order of `SEVERITIES`."""
 _INDENT = "      "
@@ -67,12 +69,13 @@ def format_problem_subject(problem: Problem) -> str:
 
 
 def mark_problem_span(text: str, span: tuple[int, int] | None) -> Iterator[str]:
-    """Yield the line of a query that contains a span, and a line with `^^^` under the span.
+    """Yield the line of a query with the faulty part, and a line with `^^^` under this part.
 
     Args:
-        text: A query. If the query has several lines, only the line with the start of the span is
-            shown. Control characters are shown as spaces.
-        span: Start and end of the faulty part of the query. If None, nothing is underlined.
+        text: The query. If it has several lines, only the line in which the faulty part begins is
+            yielded. Control characters become spaces.
+        span: Start and end of the faulty part. If None, only the first line of the query is
+            yielded.
     """
     start, end = span or (0, 0)
     first = text.rfind("\n", 0, start) + 1
@@ -104,7 +107,7 @@ def format_total_line(checked: CheckResult) -> str:
     not_shown = f" ({', '.join(hidden)})" if hidden else ""
     boards = format_quantity(checked.boards, "board")
     failed = (
-        f"; {format_quantity(len(checked.errors), 'error')} in reading the boards"
+        f"; {format_quantity(len(checked.errors), 'error')} while reading and compiling"
         if checked.errors
         else ""
     )

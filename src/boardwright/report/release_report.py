@@ -17,7 +17,7 @@ NOUNS: dict[ReleasedKind, str] = {"board": "board", "rule": "alert rule"}
 
 def format_release_lines(result: ReleaseResult) -> Iterator[str]:
     """Yield a line about Grafana, a line for each released board and alert rule, and a line with
-    their number.
+    the number of released boards and alert rules.
     """
     yield format_server_line("", result.connected)
     released = [each for each in result.items if each.error is None]
@@ -36,7 +36,7 @@ def format_failed_releases(result: ReleaseResult) -> Iterator[str]:
 
 
 def format_release_json(result: ReleaseResult) -> Json:
-    """Return the result as JSON data, as `docs/reference/release.schema.json` describes it."""
+    """Return JSON data that follows the schema `docs/reference/release.schema.json`."""
     return {
         "server": format_server_json(result.connected),
         "boards": [_format_item_json(each) for each in result.items if each.kind == "board"],

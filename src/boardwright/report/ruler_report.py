@@ -1,6 +1,4 @@
-"""Formats the deploy of rule groups to a ruler as text, and as JSON that `deploy.schema.json`
-describes.
-"""
+"""Formats the deploy of rule groups to a ruler as text and as JSON."""
 
 from __future__ import annotations
 
@@ -27,7 +25,7 @@ _PLAN_ORDER = ("create", "update", "prune", "refused", "unchanged")
 _RESULT_ORDER = ("created", "updated", "pruned", "unchanged", "conflict", "failed")
 _NOUN = "rule group"
 _DIFFERENCE_LIMIT = 20
-"""A plan shows the differences of at most this many rule groups."""
+"""The report of a plan shows the differences of at most this many rule groups."""
 
 
 def format_ruler_line(deploy: RulerDeploy) -> str:
@@ -50,8 +48,8 @@ def format_ruler_plan_lines(deploy: RulerDeploy) -> Iterator[str]:
             yield f'{step.action:>9}  rule group "{escape_unprintable(step.group.group.name)}":'
             yield from format_change_lines(compare_ruler_step(step))
     if len(changed) > _DIFFERENCE_LIMIT:
-        more = format_quantity(len(changed) - _DIFFERENCE_LIMIT, _NOUN)
-        yield f"{'':>9}  and {more} more: run `boardwright diff`"
+        others = format_quantity(len(changed) - _DIFFERENCE_LIMIT, f"more {_NOUN}")
+        yield f"{'':>9}  and {others}: run `boardwright diff` to list all differences"
     if plan.undeclared and plan.not_pruned is None:
         number = format_quantity(len(plan.undeclared), _NOUN)
         yield f"No longer declared, but still in the ruler: {number}. --prune deletes such groups."
@@ -60,7 +58,7 @@ def format_ruler_plan_lines(deploy: RulerDeploy) -> Iterator[str]:
 
 
 def format_ruler_outcome_lines(deploy: RulerDeploy) -> Iterator[str]:
-    """Yield the lines about the outcomes of the applied steps."""
+    """Yield the lines about the results of the applied steps."""
     outcomes = deploy.outcomes or ()
     rows = [(f"{o.status:>9}", *_format_cells(o.step)) for o in outcomes if o.status != "unchanged"]
     yield from iter_first_lines([*format_table(_PLAN_HEADER, rows)], _NOUN)
@@ -71,8 +69,8 @@ def format_ruler_outcome_lines(deploy: RulerDeploy) -> Iterator[str]:
 
 
 def format_ruler_reason_lines(deploy: RulerDeploy) -> Iterator[str]:
-    """Yield the refused steps of the plan with the reasons, and the reason why nothing is
-    deleted.
+    """Yield a line for each refused step of the plan, and a line with the reason if `--prune`
+    deletes nothing.
     """
     yield from format_failures(
         ("error", _NOUN, str(step.reason), _format_group_name(step))
@@ -84,8 +82,8 @@ def format_ruler_reason_lines(deploy: RulerDeploy) -> Iterator[str]:
 
 
 def format_ruler_failure_lines(deploy: RulerDeploy) -> Iterator[str]:
-    """Yield the lines of the failed steps, followed by the warnings. Steps that
-    `format_ruler_reason_lines` yields are not included.
+    """Yield a line for each failed step, except the steps that `format_ruler_reason_lines` yields,
+    and a line for each warning.
     """
     yield from format_failures(
         (
@@ -140,8 +138,8 @@ def compare_ruler_step(step: RulerStep) -> GroupChange:
 
 
 def format_ruler_json(deploy: RulerDeploy) -> Json:
-    """Return the plan of a deploy to a ruler as JSON data. Once the plan is applied, the data also
-    contains the outcome of each step.
+    """Return the plan of a deploy to a ruler as JSON data. If the plan was applied, the data also
+    contains the result of each step.
     """
     outcomes = {id(each.step): each for each in deploy.outcomes or ()}
     plan = deploy.plan

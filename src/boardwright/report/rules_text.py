@@ -1,4 +1,4 @@
-"""Formats the rules of `boardwright check` as a list, and each rule as a documentation page."""
+"""Formats the list of check rules, and the documentation page of a rule."""
 
 from __future__ import annotations
 
@@ -20,9 +20,7 @@ _GROUPS = {
 
 
 def format_rule_lines(rules: Sequence[Rule]) -> Iterator[str]:
-    """Yield a line for every rule, sorted by group, with the id, severity, profiles and summary of
-    the rule.
-    """
+    """Yield a line with the id, severity, profiles and summary of each rule, by rule group."""
     width = max((len(rule.id) for rule in rules), default=0)
     for group, title in _GROUPS.items():
         inside = [rule for rule in rules if rule.group == group]
@@ -34,7 +32,7 @@ def format_rule_lines(rules: Sequence[Rule]) -> Iterator[str]:
 
 
 def format_rule_page(rule: Rule) -> str:
-    """Return the page of a rule in Markdown. `docs/rules/` contains the same page."""
+    """Return the documentation page of a rule in Markdown, as in `docs/rules/`."""
     facts = (
         f"This rule belongs to the group `{rule.group}`, has the severity `{rule.severity}`, "
         f"and {_describe_runs(rule)}."

@@ -24,7 +24,7 @@ _LEVELS = {"error": "error", "warning": "warning", "info": "note"}
 
 
 def format_sarif_json(checked: CheckResult) -> Json:
-    """Return the problems of a check as a SARIF log with one run."""
+    """Return the problems of a check as a SARIF log."""
     index = {rule.id: number for number, rule in enumerate(checked.rules)}
     seen: Counter[str] = Counter()
     return {

@@ -12,7 +12,7 @@ from boardwright.schema.document import Json
 
 
 def format_stack_lines(check: StackCheck) -> Iterator[str]:
-    """Yield a line for each server, followed by its problems with hints."""
+    """Yield a line for each server, and after it the server's problems with hints."""
     names = [f"{server.name} {server.instance}".rstrip() for server in check.servers]
     width = max(map(len, names), default=0)
     for name, server in zip(names, check.servers, strict=True):
@@ -46,7 +46,7 @@ def _format_summary(check: StackCheck) -> str:
 
 
 def format_stack_json(check: StackCheck) -> Json:
-    """Return the result as JSON data, as `docs/reference/stack-check.schema.json` describes it."""
+    """Return JSON data that follows the schema `docs/reference/stack-check.schema.json`."""
     empty = ("instance", "software", "version")
     servers = [to_json_object(server, empty_as_null=empty) for server in check.servers]
     return {"ok": not check.wrong, "servers": servers}

@@ -1,6 +1,4 @@
-"""Formats the result of `boardwright suggest-rules` as JSON, and as text: a table of the suggested
-recording rules, the Python module that declares the rules, and the changed queries.
-"""
+"""Formats the result of `boardwright suggest-rules` as text and as JSON."""
 
 from __future__ import annotations
 
@@ -19,8 +17,8 @@ _COST_COLUMNS = ("SERIES", "RECORDED", "SAMPLES", "WITH RULE", "PER EVALUATION")
 
 
 def format_suggestion_lines(result: SuggestedRules) -> Iterator[str]:
-    """Yield the lines of the text report about suggested rules, with a blank line after each
-    section.
+    """Yield the lines of the text report: a table of the suggested rules, the Python module that
+    declares the rules, and the changed queries.
     """
     sections = (
         _format_table_lines(result),
@@ -58,9 +56,9 @@ def _format_cells(rule: SuggestedRule, *, measured: bool) -> tuple[str, ...]:
 def _format_left_out_lines(result: SuggestedRules) -> Iterator[str]:
     for each in result.left_out:
         queries = format_quantity(each.queries, "query", "queries")
-        yield f"Not recorded: {queries}: {escape_unprintable(each.reason)}."
+        yield f"No rule for {queries}: {escape_unprintable(each.reason)}."
     for refused in result.refused:
-        yield f"Not suggested: {escape_unprintable(refused.name)}: {refused.reason}."
+        yield f"The rule {escape_unprintable(refused.name)} is not suggested: {refused.reason}."
 
 
 def _format_by_hand_lines(result: SuggestedRules) -> Iterator[str]:
@@ -95,8 +93,7 @@ def _format_summary(result: SuggestedRules) -> str:
 
 
 def format_suggestions_json(result: SuggestedRules) -> Json:
-    """Return the result as JSON data, as `docs/reference/suggest-rules.schema.json` describes
-    it."""
+    """Return JSON data that follows the schema `docs/reference/suggest-rules.schema.json`."""
     return to_json_object(
         result,
         changes=[_format_change_json(each) for each in result.changes],

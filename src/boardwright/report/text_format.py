@@ -9,16 +9,16 @@ from boardwright.notation.plurals import format_quantity
 
 
 def format_counts(words: Iterable[str], order: Iterable[str]) -> str:
-    """Return how often each word occurs, such as `1 update, 1 unchanged`. The words have
-    the order of the words in `order`.
+    """Return how often each word occurs, such as `1 update, 1 unchanged`. The parameter `order`
+    determines the order of the words.
     """
     words = list(words)
     return ", ".join(f"{words.count(word)} {word}" for word in order if word in words)
 
 
 def format_counts_by_noun(words: Iterable[tuple[str, str]], order: Sequence[str]) -> str:
-    """Return how often each pair of noun and word occurs, such as `2 boards: 1 created, 1
-    unchanged`. Return an empty text if there are no pairs.
+    """Return how often each pair of a noun and a word occurs, such as `2 boards: 1 created, 1
+    unchanged`. The text is empty if there are no pairs.
 
     Args:
         words: Pairs of a noun and a word, such as `("board", "created")`.
@@ -34,8 +34,8 @@ def format_counts_by_noun(words: Iterable[tuple[str, str]], order: Sequence[str]
 
 
 def format_table(header: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
-    """Yield the lines of a table with control characters escaped; yield nothing if there are no
-    rows.
+    """Yield the lines of a table, with escaped control characters. Yield nothing if `rows` is
+    empty.
     """
     lines = [header, *(tuple(map(escape_unprintable, row)) for row in rows)] if rows else []
     widths = [max(len(line[column]) for line in lines) for column in range(len(header)) if lines]
@@ -49,14 +49,14 @@ LISTED = 200
 
 
 def iter_first_lines(
-    lines: Sequence[str], noun: str, *, hint: str = "--format json lists all of them"
+    lines: Sequence[str], noun: str, *, hint: str = "pass --format json to list all"
 ) -> Iterator[str]:
-    """Yield the first lines of a list, and a line with the number of remaining lines.
+    """Yield the first `LISTED` lines of a list, and a line with the number of omitted lines.
 
     Args:
-        lines: The lines, one for each item, such as a folder.
+        lines: The lines of the list, one for each item.
         noun: The singular noun for an item, such as `folder`.
-        hint: The end of the last line, which explains how to get the remaining lines.
+        hint: The end of the last line, which explains how to list all items.
     """
     yield from lines[:LISTED]
     if len(lines) > LISTED:
@@ -64,13 +64,13 @@ def iter_first_lines(
         yield f"{'':>9}  and {others} more: {hint}"
 
 
-ALL_HINT = "--all or --format json lists all of them"
-"""How to get the lines that the text report of a verb with the option --all leaves out."""
+ALL_HINT = "pass --all or --format json to list all"
+"""The hint in a shortened text report of a verb that has the option `--all`."""
 
 
 def iter_requested_lines(lines: Sequence[str], noun: str, *, every: bool) -> Iterator[str]:
-    """Yield all lines of a list if `every` is true; otherwise the first lines, and a line with the
-    number of remaining lines.
+    """Yield all lines of a list if `every` is True. If it is False, yield the first `LISTED` lines,
+    and a line with the number of omitted lines.
     """
     yield from lines if every else iter_first_lines(lines, noun, hint=ALL_HINT)
 
@@ -79,12 +79,11 @@ _NAME_LIMIT = 10
 
 
 def format_failures(failures: Iterable[tuple[str, str, str, str]]) -> Iterator[str]:
-    """Yield the lines of failures. Failures of the same kind with the same reason are listed
-    together.
+    """Yield the lines of failures. Failures with the same reason are listed together.
 
     Args:
-        failures: For each failure its kind, `error` or `conflict`; the singular noun for the
-            object, such as `board`; the reason; and the name of the object.
+        failures: Tuples of the word `error` or `conflict`, the singular noun for the object, such
+            as `board`, the reason, and the name of the object.
     """
     names: dict[tuple[str, str, str], list[str]] = {}
     for kind, noun, reason, name in failures:
@@ -104,7 +103,7 @@ def _format_alike_failures(
 
 
 def iter_first_names(names: Sequence[str]) -> Iterator[str]:
-    """Yield an indented line for each of the first names, and a line with the number of remaining
+    """Yield an indented line for each of the first ten names, and a line with the number of omitted
     names.
     """
     yield from (f"    {name}" for name in names[:_NAME_LIMIT])
@@ -113,13 +112,13 @@ def iter_first_names(names: Sequence[str]) -> Iterator[str]:
 
 
 def leave_unstyled(text: str, kind: str) -> str:
-    """Return the text unchanged. Reports that are not written to a terminal have no colours."""
+    """Return the text unchanged, for reports without colours."""
     return text
 
 
 def escape_unprintable(text: str) -> str:
-    """Return a text on one line, with control characters escaped. Stored boards may contain control
-    characters.
+    """Return a text on one line, with escaped control characters. Texts of boards may contain
+    control characters that would change the user's terminal.
     """
     if text.isprintable():
         return text
@@ -129,14 +128,14 @@ def escape_unprintable(text: str) -> str:
 
 
 def escape_unprintable_lines(text: str) -> str:
-    """Return a text in which all control characters except line feeds and tabs are escaped."""
+    """Return a text with escaped control characters. Line feeds and tabs stay unchanged."""
     lines = ("\t".join(map(escape_unprintable, line.split("\t"))) for line in text.split("\n"))
     return "\n".join(lines)
 
 
 def render_template(name: str, **values: object) -> str:
-    """Return the text of a template of this package, which escapes nothing by itself. The filter
-    `escape_unprintable` escapes control characters.
+    """Render a text template of this package. A template has to escape values itself, with the
+    filter `escape_unprintable`.
     """
     from boardwright.notation.templates import open_templates
 

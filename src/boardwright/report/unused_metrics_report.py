@@ -1,4 +1,4 @@
-"""Formats the metrics that no board queries, as text and as JSON."""
+"""Formats the result of `boardwright check --unused-metrics` as text and as JSON."""
 
 from __future__ import annotations
 
@@ -24,7 +24,5 @@ def format_unused_lines(result: UnusedMetrics) -> Iterator[str]:
 
 
 def format_unused_json(result: UnusedMetrics) -> Json:
-    """Return the unused metrics as JSON data, as `docs/reference/unused-metrics.schema.json`
-    describes them.
-    """
+    """Return JSON data that follows the schema `docs/reference/unused-metrics.schema.json`."""
     return to_json_object(result, skipped=[note.place.file for note in result.skipped])
