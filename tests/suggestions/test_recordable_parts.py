@@ -70,7 +70,7 @@ def test_parts_are_equal_in_spite_of_other_variables_and_order(one: str, other: 
         ),
         ("sum($metric)", "the variable $metric is used outside of label matchers"),
         ('sum(${prefix}_total{i="x"})', "the name of a metric contains a variable"),
-        ("sum(a{$filters})", "a variable selects the metric, or is more than"),
+        ("sum(a{$filters})", "a variable is a metric name, a label name or a whole"),
         ("sum by ($label) (a)", "the name or a label of the aggregation is a variable"),
         ("sum(a @ end())", "the modifier @ makes the result depend on a fixed time"),
         ('avg(a{i=~"$i"})', "a query cannot combine recorded results of avg for several"),

@@ -215,7 +215,7 @@ def test_a_panel_shows_the_values_of_a_recording(make_project: MakeProject) -> N
     assert len(machines["Up"].at("1m", series=recorded)) == 0
     with pytest.raises(
         TestInputError,
-        match="the recording contains no result for the query A: the query was not recorded",
+        match="has no recorded result for the query A: the recording does not contain the query",
     ):
         machines["Rate"].over("2m", series=recorded)
     with pytest.raises(TestInputError, match='the board "Other" has no recording'):

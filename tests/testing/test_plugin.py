@@ -102,7 +102,7 @@ def test_a_failure_reports_panel_queries_series_and_nearest_miss(project: Path) 
 
 @pytest.mark.parametrize(
     ("program", "count", "version"),
-    [("promtool", 7, "2.42"), ("promtool-3.16", 6, "of unknown version")],
+    [("promtool", 7, "2.42"), ("promtool-3.16", 6, "an unknown version")],
 )
 def test_a_result_that_depends_on_the_version_is_reported(
     make_project: MakeProject, program: str, count: int, version: str
@@ -119,8 +119,8 @@ def test_count(panels):
     root = make_project({"dashboards/machines.py": BOARDS, "tests/test_count.py": test})
     output = run_pytest(root, program=server_program(program))
     assert f"assert {count}.0 == 0" in output
-    assert f"promtool {version} evaluated the queries\n" in output
-    assert "up to promtool 2, a range such as [5m] includes a sample exactly at its start" in output
+    assert f"{version} of promtool evaluated the queries\n" in output
+    assert "promtool 2 includes a sample exactly at the start of a range such as [5m]" in output
 
 
 def test_tests_can_run_with_xdist(project: Path) -> None:

@@ -101,7 +101,7 @@ def test_the_nearest_miss_is_a_recorded_series(usage: TestedPanel) -> None:
 def test_a_recording_rule_without_a_result_is_explained(usage: TestedPanel) -> None:
     shown = usage.at("10m", series={'node_cpu_seconds_total{instance="a",mode="user"}': "0+9x60"})
     text = "\n".join(explain_empty_result(shown.evaluation))
-    assert "selects no series: its recording rule has no result" in text
+    assert "selects no series: the recording rule with this name has" in text
     assert (
         'node_cpu_seconds_total{mode="idle"} selects no series, but would select'
         ' node_cpu_seconds_total{instance="a",mode="user"} without the matcher mode="idle"'
@@ -115,6 +115,9 @@ def test_an_alert_that_reads_recorded_series_is_explained(project: TestedProject
     result = rules("AllBusy").at("10m", series={"node_load1": "1x60"})
     assert result.state == "inactive"
     text = "\n".join(format_evaluation_lines(project.log.current[-1]))
-    assert "\n    node_cpu_usage:ratio selects no series: its recording rule has no result" in text
+    assert (
+        "\n    node_cpu_usage:ratio selects no series: the recording rule with this name has"
+        in text
+    )
     assert 'node_cpu_seconds_total{mode="idle"} selects no series: no series has the name' in text
     assert "no series has the name instance:node_cpu_usage:ratio" not in text

@@ -115,11 +115,10 @@ def _read_version(table: Table) -> str:
 def _read_url(table: Table, plugin: str) -> str:
     url = table.require("url", str) if plugin in HTTP_TYPES else table.take("url", str, "")
     if "@" in url or "?" in url:
-        fault = (
-            find_url_fault(url.partition("?")[0])
-            or "has a query string, which may contain a secret"
-        )
-        table.refuse(f"the url of a data source {fault}", "url", _LOGIN_HINT)
+        if fault := find_url_fault(url.partition("?")[0]):
+            table.refuse(f"the url of a data source {fault}", "url", _LOGIN_HINT)
+        what = "the url of a data source has a query string, which may contain a secret"
+        table.refuse(what, "url", _LOGIN_HINT)
     return url
 
 

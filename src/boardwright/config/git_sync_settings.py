@@ -47,19 +47,17 @@ def read_git_sync(top: Table, output: str) -> GitSync | None:
 
 def _read_url(table: Table, kind: str) -> str:
     url = table.require("url", str)
-    if fault := find_url_fault(url) or _find_git_url_fault(url, kind):
-        hint = "Write the URL of the repository, such as https://github.com/acme/dashboards."
+    hint = "Write the URL of the repository, such as https://github.com/acme/dashboards."
+    if fault := find_url_fault(url):
         table.refuse(f"git_sync.url {fault}", "url", hint)
-    return url
-
-
-def _find_git_url_fault(url: str, kind: str) -> str | None:
     parts = urlsplit(url)
     if parts.scheme != "https":
-        return f"is {url!r}, but Git Sync accepts only URLs that begin with https://"
+        what = f"git_sync.url is {url!r}, but Git Sync accepts only URLs that begin with https://"
+        table.refuse(what, "url", hint)
     if len([*filter(None, parts.path.split("/"))]) < (2 if kind == "github" else 1):
-        return f"is {url!r}, but the path of a repository must follow the host"
-    return None
+        what = f"git_sync.url is {url!r}, but the path of a repository must follow the host"
+        table.refuse(what, "url", hint)
+    return url
 
 
 def _read_branch(table: Table) -> str:

@@ -13,7 +13,7 @@ VARIABLE = re.compile(
     r"|\$(?P<plain>(?!\d+(?!\w))\w+)"
     r"|\[\[(?P<old>(?!\d+\W)\w+)(?::(?P<old_format>\w+))?\]\]"
 )
-"""Matches a Grafana variable or macro: `$job`, `${job:regex}`, `[[job]]`.
+"""Matches a Grafana variable or macro, such as `$job`, `${job:regex}` or `[[job]]`.
 
 `$1` does not match, because `$1` means a group of the regular expression in `label_replace`.
 """

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 Version = tuple[int, int]
-"""The major and the minor version number: `(2, 53)` for `2.53.1`."""
+"""The major and the minor version number, such as `(2, 53)` for version `2.53.1`."""
 
 _VERSION = re.compile(r"v?(\d{1,3})(?:\.(\d{1,4}))?(?:\.\d+)?(?:[-+ (].*)?")
 

@@ -237,11 +237,15 @@ def _read_objective(percentage: float | str | Decimal, subject: str) -> Decimal:
             f"{subject}: the objective is {percentage!r}, but must be a percentage",
             "Write a percentage, such as 99.9.",
         )
-    if not 0 < objective < 100:
-        reason = "leaves no error budget" if objective >= 100 else "allows all events to be bad"
+    if objective >= 100:
         raise build_rule_declaration_error(
-            f"{subject}: an objective of {percentage} % {reason}",
+            f"{subject}: an objective of {percentage} % leaves no error budget",
             "Write a percentage below 100, such as 99.9.",
+        )
+    if objective <= 0:
+        raise build_rule_declaration_error(
+            f"{subject}: an objective of {percentage} % allows all events to be bad",
+            "Write a percentage above 0, such as 99.9.",
         )
     if objective <= 1:
         raise build_rule_declaration_error(

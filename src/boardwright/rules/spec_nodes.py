@@ -27,15 +27,22 @@ class SpecNode:
         self._node, self.data, self._file, self.path = node, data, file, path
 
     @property
+    def subject(self) -> str:
+        """The path of the value, or `the document`, as the subject of an error message."""
+        return self.path or "the document"
+
+    @property
     def place(self) -> Place:
         """The file and line of the value."""
         return Place(file=self._file, line=self._node.start_mark.line + 1)
 
     def build_error(self, what: str, hint: str | None = None) -> DeclarationError:
-        """Return an error with the file, the line and the path of the value."""
-        separator = " " if what.startswith(("is ", "has ")) else ": "
-        message = f"{self.path}{separator}{what}" if self.path else what
-        return DeclarationError(message, where=self.place, hint=hint)
+        """Return an error with the file and the line of the value."""
+        return DeclarationError(what, where=self.place, hint=hint)
+
+    def _build_type_error(self, expected: str) -> DeclarationError:
+        found = _name_type(self.data)
+        return self.build_error(f"{self.subject} is {found}, but must be {expected}")
 
     def find(self, key: str) -> SpecNode | None:
         """Return the value of a key in this mapping; None if the key is missing or null.
@@ -44,9 +51,7 @@ class SpecNode:
             DeclarationError: This value is not a mapping.
         """
         if not isinstance(self._node, yaml.MappingNode) or not isinstance(self.data, dict):
-            raise self.build_error(
-                f"is {_name_type(self.data)}, but must be a mapping (key: value)"
-            )
+            raise self._build_type_error("a mapping (key: value)")
         # The mapping's own keys are behind the keys that YAML's `<<` has added.
         for name, value in reversed(self._node.value):
             if name.value == key and self.data.get(key) is not None:
@@ -62,7 +67,7 @@ class SpecNode:
         """
         child = self.find(key)
         if child is None:
-            raise self.build_error(f"the key {key} is missing")
+            raise self.build_error(f"{self.subject} has no key {key}, which is required")
         return child
 
     def get_items(self) -> Iterator[SpecNode]:
@@ -72,7 +77,7 @@ class SpecNode:
             DeclarationError: The value is not a list.
         """
         if not isinstance(self._node, yaml.SequenceNode):
-            raise self.build_error(f"is {_name_type(self.data)}, but must be a list")
+            raise self._build_type_error("a list")
         for index, (node, data) in enumerate(zip(self._node.value, self.data, strict=True)):
             yield SpecNode(node, data, self._file, f"{self.path}[{index}]")
 
@@ -83,7 +88,7 @@ class SpecNode:
             DeclarationError: The value is not text, or is empty.
         """
         if not isinstance(self.data, str) or not self.data.strip():
-            raise self.build_error(f"is {_name_type(self.data)}, but must be text")
+            raise self._build_type_error("text")
         return self.data
 
     def get_texts(self) -> dict[str, str]:
@@ -93,7 +98,7 @@ class SpecNode:
             DeclarationError: The value is not a mapping of texts.
         """
         if not isinstance(self.data, dict):
-            raise self.build_error(f"is {_name_type(self.data)}, but must be a mapping (key: text)")
+            raise self._build_type_error("a mapping (key: text)")
         return {key: self.require_child(key).get_text() for key in map(str, self.data)}
 
     def number(self) -> float:
@@ -103,7 +108,7 @@ class SpecNode:
             DeclarationError: The value is not a number.
         """
         if isinstance(self.data, bool) or not isinstance(self.data, int | float):
-            raise self.build_error(f"is {_name_type(self.data)}, but must be a number")
+            raise self._build_type_error("a number")
         return self.data
 
 

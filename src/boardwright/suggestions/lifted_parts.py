@@ -88,9 +88,7 @@ def _split_matchers(node: Selector) -> tuple[Selector, Filters]:
         )
     filters = frozenset(each for each in node.matchers if each.variable or "$" in each.name)
     if any(not each.op or "$" in each.name or each.name == "__name__" for each in filters):
-        raise NotRecordableError(
-            "a variable selects the metric, or is more than the value of a matcher"
-        )
+        raise NotRecordableError("a variable is a metric name, a label name or a whole matcher")
     kept = sorted({each for each in node.matchers if each not in filters}, key=str)
     shift = None if node.shift is None else _normalise_duration(node.shift)
     return replace(node, matchers=tuple(kept), shift=shift), filters

@@ -204,7 +204,7 @@ def _build_recordable(node: Expr) -> RecordablePart:
 def _build_outer_aggregation(
     node: Aggregation, inner: LiftedPart, lost: frozenset[str]
 ) -> Aggregation:
-    """Return the second aggregation, which the query applies to the recorded series.
+    """Return the aggregation that the rewritten query applies to the recorded series.
 
     Raises:
         NotRecordableError: No second aggregation has the same result as the original part.

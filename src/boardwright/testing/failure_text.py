@@ -69,12 +69,12 @@ def format_log_lines(log: Sequence[LoggedEvaluation]) -> list[str]:
 def format_engine_lines(log: Sequence[LoggedEvaluation], version: tuple[int, int]) -> list[str]:
     """Return the lines of a report about the version of promtool and what depends on it."""
     sent = [query.sent for logged in log for query in logged.evaluation.queries]
-    name = "of unknown version" if version == UNKNOWN else format_version(version)
-    lines = ["", f"promtool {name} evaluated the queries"]
+    name = "an unknown version" if version == UNKNOWN else f"version {format_version(version)}"
+    lines = ["", f"{name} of promtool evaluated the queries"]
     if any(_has_range(text) for text in sent):
         lines.append(
-            "  up to promtool 2, a range such as [5m] includes a sample exactly at its start; "
-            "since promtool 3, the range excludes this sample"
+            "  promtool 2 includes a sample exactly at the start of a range such as [5m], but "
+            "promtool 3 excludes this sample"
         )
     return lines if sent else []
 
@@ -183,7 +183,7 @@ def _iter_selection_reasons(
     if any(each.name == METRIC_NAME for each in matchers):
         is_recorded = any(each.name == selector.name for each in recorded)
         why = (
-            "its recording rule has no result"
+            "the recording rule with this name has no result"
             if is_recorded
             else f"no series has the name {selector.name}"
         )

@@ -15,7 +15,9 @@ from boardwright.testing.testing_errors import TestInputError
 
 LabelSet = frozenset[tuple[str, str]]
 Numbers = Mapping[LabelSet, float]
-"""Labels -> number: the result of a query or expression. A scalar is a number without labels."""
+"""The result of a query or expression, as a mapping from labels to numbers. A scalar is a number
+without labels.
+"""
 
 
 def _divide_by_zero(value: float, zero: float) -> float:
@@ -58,7 +60,9 @@ _SIGNS: Mapping[str, Callable[[float, float], float]] = {
     ">=": operator.ge,
     "&&": lambda a, b: a != 0 and b != 0,
 }
-"""Operators of math expressions -> functions on two numbers other than NaN."""
+"""The function for each operator of math expressions, which is called only with numbers that are
+not NaN.
+"""
 
 _FUNCTIONS: Mapping[str, Callable[[float], float]] = {
     "abs": abs,

@@ -19,7 +19,7 @@ from boardwright.testing.grafana_math import LabelSet, Numbers, evaluate_math
 from boardwright.testing.testing_errors import TestInputError
 
 SeriesPoints = Mapping[LabelSet, Sequence[float]]
-"""Labels -> values over a range: the time series that a query returns."""
+"""The time series that a query returns, as a mapping from labels to the values over a range."""
 
 _REDUCERS: Mapping[str, Callable[[Sequence[float]], float]] = {
     "count": len,

@@ -14,8 +14,8 @@ from boardwright.testing.grafana_math import LabelSet
 from boardwright.testing.rule_alerts import AlertState
 
 ConditionResult = Literal["Normal", "Alerting", "NoData", "Error"]
-"""The result of a rule's condition for one alert: `Normal` if the condition is false, `Alerting` if
-it is true, `NoData` if the data is missing, and `Error` if a query failed.
+"""The result of a rule's condition for an alert. The result is `Normal` if the condition is false,
+`Alerting` if it is true, `NoData` if the data is missing, and `Error` if a query failed.
 """
 
 KEEP_LAST = "KeepLast"
@@ -47,8 +47,8 @@ class StateSettings:
     no_data_labels: LabelSet = frozenset()
 
     def choose_action(self, outcome: ConditionResult) -> str:
-        """Return the rule's setting for missing data or failed queries, if `outcome` is one of the
-        two. Otherwise, return `outcome` unchanged.
+        """Return the rule's setting for missing data if `outcome` is `NoData`, and the setting for
+        failed queries if it is `Error`. Otherwise, return `outcome` unchanged.
         """
         return {"NoData": self.no_data, "Error": self.error}.get(outcome, outcome)
 

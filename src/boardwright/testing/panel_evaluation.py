@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 
 
 Columns = Mapping[str, Sequence[Any]]
-"""Name of a column -> its values. The values of the column `time` are seconds since the first
-sample.
+"""A table, as a mapping from the names of its columns to their values. The values of the column
+`time` are seconds since the first sample.
 """
 
 
@@ -181,9 +181,13 @@ class PanelEvaluator:
                     EvaluatedQuery(planned=query, answer=_shift_answer(answer, request))
                 )
             elif not query.page.hide:
-                why = answer.what if isinstance(answer, NoAnswer) else "the query was not recorded"
+                why = (
+                    answer.what
+                    if isinstance(answer, NoAnswer)
+                    else "the recording does not contain the query"
+                )
                 raise TestInputError(
-                    f"the recording contains no result for the query {query.page.ref_id}: {why}"
+                    f"the panel has no recorded result for the query {query.page.ref_id}: {why}"
                 )
         return EvaluatedPanel(panel=panel, queries=tuple(answered), choices=choices)
 
@@ -294,7 +298,7 @@ def _build_answer(
     moments: Sequence[int],
     results: Mapping[EngineQuery, EngineResult],
 ) -> EvaluatedQuery:
-    """Return a query with its series, which combine the results at all times."""
+    """Return a query with its result, in which the samples of all times form series."""
     text = query.page.sent or ""
     columns: dict[tuple[tuple[str, str], ...], list[float | None]] = {}
     histograms: dict[tuple[tuple[str, str], ...], str] = {}
@@ -373,7 +377,7 @@ def _find_only_copy(plan: BoardPlan, panel_id: int) -> PlannedPanel:
 
 
 def _shift_answer(answer: Answer, request: PanelRequest) -> Answer:
-    """Return a recorded result with times since its start.
+    """Return a recorded result with times relative to the start of the recording.
 
     If the request is for a single time, the result has only the last value up to this time.
     """

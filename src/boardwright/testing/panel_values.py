@@ -55,9 +55,7 @@ class _OfSeries:
 
 
 class PanelValue(_OfSeries, float):
-    """A number that a panel shows at a single time. It also has the labels and legend of its
-    series.
-    """
+    """A number that a panel shows at a single time, with the labels and legend of its series."""
 
     @classmethod
     def from_series(cls, series: ShownSeries) -> PanelValue:
@@ -73,7 +71,7 @@ class PanelValue(_OfSeries, float):
 
 
 class SeriesValues(_OfSeries, Sequence[float | None]):
-    """The values of one series over a range. A list or tuple with the same values is equal."""
+    """The values of one series over a range. The object is equal to a list with the same values."""
 
     def __init__(self, series: ShownSeries) -> None:
         self.series = series
@@ -148,7 +146,10 @@ class SeriesValues(_OfSeries, Sequence[float | None]):
         return iter(self.series.values)
 
     def __eq__(self, other: object) -> bool:
-        """Return whether a sequence has the same values. `pytest.approx(…)` may be one of them."""
+        """Return whether another sequence has the same values.
+
+        The other sequence may contain results of `pytest.approx(…)`.
+        """
         if isinstance(other, SeriesValues):
             return self.series.values == other.series.values
         if isinstance(other, list | tuple):

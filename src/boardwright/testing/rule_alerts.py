@@ -27,8 +27,8 @@ class RuleAlert:
     """An alert of a rule at one point in time.
 
     Attributes:
-        state: `pending` or `firing`. An alert in Grafana can also be `recovering`, `no data` or
-            `error`.
+        state: The state, which is `pending` or `firing`. An alert in Grafana can also be
+            `recovering`, `no data` or `error`.
         labels: All labels of the alert, including `alertname`.
         annotations: The annotations after the templates in them have been expanded.
         value: The value of the rule's expression; None if the expression no longer has a result.

@@ -74,7 +74,7 @@ class RecordingRules:
 
         Args:
             names: The names of the recorded series.
-            end: The evaluated time, in milliseconds.
+            end: The time up to which the rules are evaluated, in milliseconds.
             interval: Milliseconds between two samples.
             evaluate: Function that evaluates queries on the series of the test and of the recording
                 rules.

@@ -116,9 +116,10 @@ class SelectedTests:
     def _mentions_file(self, text: str, changed: str) -> bool:
         """Return whether the text of a test mentions a changed file.
 
-        A test mentions a file if it contains the name of the file, with or without suffix, or of
-        one of its parent folders. A document is mentioned only by its full file name. A file that
-        declares a board is mentioned only by an import, because the board often has the same name.
+        The text mentions a file if it contains the name of the file, with or without suffix, or the
+        name of one of its parent folders. For a document, only the full file name counts. For a
+        file that declares a board, only an import counts, because the board often has the same
+        name.
         """
         file = Path(changed)
         if changed in self._affected.declaring:
