@@ -12,7 +12,7 @@ from boardwright.schema.canonical import parse_canonical_json
 from boardwright.schema.datasource_references import BUILT_IN, BUILT_IN_TYPES
 
 Reference = tuple[str, str]
-"""The uid and the plugin type of a data source. The type is empty if the board states no type.
+"""The uid and the plugin type of a data source, or an empty text if the board states no type.
 """
 
 

@@ -34,7 +34,7 @@ BOARD: Json = {
 }
 
 BOARD_LEFTOVERS = ("__elements", "__inputs", "__requires", "gnetId", "meta")
-"""The keys that Grafana adds when a user exports a board. Grafana ignores these keys in a stored
+"""The keys that Grafana adds when a user exports a board, and that Grafana ignores in a stored
 board.
 """
 

@@ -56,8 +56,8 @@ def list_grafana12_losses(board: Board) -> list[str]:
 def drop_unstored_values(board: Board) -> Board:
     """Return a board without the keys that Grafana 12.4 drops from panels, variables and queries.
 
-    Callers apply the function to a board that Grafana 12.4 stored in v2beta1 and to its
-    declaration, before they compare the two boards.
+    boardwright applies this function to both boards before it compares a board that Grafana 12.4
+    stored with its declaration.
     """
     board = map_variables(_drop_kept(board), lambda each: _drop_kept(each, *_KEYS["variable"]))
     board = map_annotations(board, _drop_kept)

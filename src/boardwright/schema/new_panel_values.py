@@ -12,7 +12,7 @@ THRESHOLDS: Json = {
     "mode": "absolute",
     "steps": [{"color": "green", "value": None}, {"color": "red", "value": 80}],
 }
-"""The thresholds of every new panel. The lowest step has no value."""
+"""The thresholds of every new panel. The lowest step of the thresholds has no value."""
 
 COLOR_MODES = {
     "barchart": "palette-classic",

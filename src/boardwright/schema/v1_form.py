@@ -91,11 +91,15 @@ def _describe_lost_layout(board: Board) -> Iterator[str]:
     if tabs:
         yield f"{format_quantity(tabs, 'tab')} {choose_form(tabs, 'becomes a row', 'become rows')}"
     if nested:
-        change = choose_form(nested, "becomes a top-level row", "become top-level rows")
-        yield f"{format_quantity(nested, 'row')} in a row or tab {change}"
+        yield (
+            f"{format_quantity(nested, 'row')} in a row or tab "
+            f"{choose_form(nested, 'becomes a top-level row', 'become top-level rows')}"
+        )
     if grids:
-        change = choose_form(grids, "becomes a fixed grid", "become fixed grids")
-        yield f"{format_quantity(grids, 'automatic grid')} {change}"
+        yield (
+            f"{format_quantity(grids, 'automatic grid')} "
+            f"{choose_form(grids, 'becomes a fixed grid', 'become fixed grids')}"
+        )
     if hidden:
         yield (
             f"{format_quantity(hidden, 'hidden row title')} {choose_form(hidden, 'is', 'are')} "
