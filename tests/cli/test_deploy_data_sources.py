@@ -40,7 +40,7 @@ def test_a_missing_data_source_is_reported(server: StandIn, deploy: Deploy) -> N
     assert (result.returncode, result.stdout) == (2, "")
     assert result.stderr == (
         f"error: {server.url}: Grafana has no data source with the uid 'prometheus', but the data"
-        " source is needed by dashboards/a.py:3 and 1 other board or rule\n"
+        " source is needed by dashboards/a.py:3 and 1 more\n"
         '  Grafana has these data sources: "Logs" (uid L1, loki), "Mimir" (uid P1, prometheus).\n'
         '  Write the uid of an existing data source at boardwright.toml:6: uid = "..."\n'
         "  With --allow-missing-datasources, boardwright deploys the boards, but panels that query"

@@ -135,7 +135,7 @@ def test_a_thousand_resources_including_inner_folders_are_reported(count: int, f
 def test_more_than_ten_repositories_or_four_levels_are_reported() -> None:
     assert notes(*(board for n in range(10) for board in boards_in(f"F{n}"))) == []
     (message,) = notes(*(board for n in range(11) for board in boards_in(f"F{n}")))
-    assert message.startswith("11 top-level folders need as many Repository resources")
+    assert message.startswith("11 top-level folders need a Repository resource each")
     assert notes(*boards_in("a/b/c/d")) == []
     (deep,) = notes(*boards_in("a/b/c/d/e"))
     assert deep.startswith('the folder "a/b/c/d/e" is more than 4 levels deep')

@@ -116,7 +116,7 @@ def iter_limit_notes(boards: Sequence[PlacedBoard], uid_of: UidOf, place: Place)
             yield Note(what=what, place=place)
     if len(resources) > REPOSITORIES:
         top_folders = format_quantity(len(resources), "top-level folder")
-        what = f"{top_folders} need as many Repository resources: {_ADVICE}"
+        what = f"{top_folders} need a Repository resource each: {_ADVICE}"
         yield Note(what=what, place=place)
     for path in sorted({"/".join(levels[-1].path) for levels in paths if len(levels) > LEVELS}):
         what = f'the folder "{path}" is more than {LEVELS} levels deep: {_ADVICE}'

@@ -131,9 +131,9 @@ def _build_same_folder_error(
     first: BoardFolder, second: BoardFolder, board: BoardResult
 ) -> DocumentError:
     same_uid = first.uid == second.uid
-    shared = f"uid {first.uid!r}" if same_uid else f"directory {first.directory!r}"
+    uid_or_path = f"uid {first.uid!r}" if same_uid else f"directory {first.directory!r}"
     return DocumentError(
-        f'the folders "{first.title}" and "{second.title}" would have the same {shared}',
+        f'the folders "{first.title}" and "{second.title}" would have the same {uid_or_path}',
         where=board.place,
         hint="Give both folders the same title, or titles that differ in more than case and"
         " punctuation.",

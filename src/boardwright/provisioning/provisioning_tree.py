@@ -1,9 +1,4 @@
-"""Writes the configuration files of the build target `provisioning`.
-
-grafana/provisioning/dashboards/boardwright.yaml
-grafana/provisioning/datasources/boardwright.yaml
-prometheus/prometheus.yml
-"""
+"""Writes the configuration files of Grafana and Prometheus for the build target `provisioning`."""
 
 from __future__ import annotations
 

@@ -1,12 +1,12 @@
 """The targets of `boardwright build`, and the paths of the files that each target writes.
 
-provisioning    files for the file provisioning of Grafana, and for Prometheus
-configmaps      Kubernetes ConfigMaps: boards for the Grafana sidecar, rules for Prometheus
-operator        resources of grafana-operator
-prometheusrules PrometheusRule resources of prometheus-operator
-manifests       manifests of dashboard.grafana.app, for gcx and Git Sync
-git-sync        Repository resources, with which Git Sync reads the manifests
-kustomization   a kustomization.yaml that lists the Kubernetes resources
+- `provisioning` writes boards and configuration files that Grafana and Prometheus read.
+- `configmaps` writes ConfigMaps with boards for the Grafana sidecar and rules for Prometheus.
+- `operator` writes resources of grafana-operator.
+- `prometheusrules` writes `PrometheusRule` resources of prometheus-operator.
+- `manifests` writes resources of the API `dashboard.grafana.app`, for gcx and Git Sync.
+- `git-sync` writes `Repository` resources that make Git Sync read the output of `manifests`.
+- `kustomization` writes a `kustomization.yaml` that lists the Kubernetes resources.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ def refuse_foreign_file(path: Path, *, marks: tuple[bytes, ...], noun: str) -> N
         noun: The output of the command, with an article, such as `a saved plan`.
 
     Raises:
-        OutputError: The file exists, is not empty, and lacks one of the texts.
+        OutputError: The file exists, is not empty, and lacks one of the texts in `marks`.
     """
     try:
         with path.open("rb") as file:

@@ -14,7 +14,6 @@ from boardwright.grafana.grafana_api import Grafana
 from boardwright.grafana.grafana_errors import ForbiddenError
 from boardwright.grafana.stored_values import StoredDataSource
 from boardwright.http.addresses import strip_url_secrets
-from boardwright.notation.plurals import format_quantity
 from boardwright.projects.compiled_project import CompiledProject
 from boardwright.schema.board_references import (
     find_board_references,
@@ -24,7 +23,6 @@ from boardwright.schema.datasource_references import PROMQL_FAMILY
 from boardwright.schema.document import Place
 
 _LISTED = 5
-_OTHERS = "other boards and rules"
 
 
 @frozen
@@ -123,11 +121,7 @@ def _find_faults(
     """
     source = next((each for each in stored if used.uid in (each.uid, each.name)), None)
     first_board, *others = used.users
-    boards_and_rules = (
-        f"{first_board} and {format_quantity(len(others), 'other board or rule', _OTHERS)}"
-        if others
-        else first_board
-    )
+    boards_and_rules = f"{first_board} and {len(others)} more" if others else first_board
     if source is None:
         yield (
             used,

@@ -92,7 +92,7 @@ class ModuleDrafter:
         return CompilableBoard(found=found, document=document, compiled=compiled)
 
     def with_earlier_uid(self, board: CompilableBoard, earlier: EarlierUids) -> CompilableBoard:
-        """Return the board, with the uid of the earlier import if an import generated a uid."""
+        """Return the board, with the uid that an earlier import generated if the board has none."""
         if board.document.uid:
             return board
         uid = earlier.find(board.compiled.body, origin=board.found.origin)
