@@ -270,7 +270,7 @@ def _list_flags(profile: Path) -> list[str]:
 
 
 def _end_process(process: int) -> None:
-    """End Chromium by force. This loses no data, because the profile is temporary."""
+    """End Chromium by force. No data is lost, because the profile is temporary."""
     with suppress(ProcessLookupError, ChildProcessError):
         os.killpg(process, signal.SIGKILL)
         os.waitpid(process, 0)

@@ -105,7 +105,7 @@ class _Moves:
     def _is_pushed(self, new: int, peers: Sequence[int]) -> bool:
         """Return whether a panel moved only because a panel above it became higher or lower.
 
-        Such a panel keeps its column, its width, and the panels above and below it.
+        A pushed panel keeps its column, its width, and the panels above and below it.
         """
         old = self._back[new]
         first, second = self._before[old], self._after[new]

@@ -23,7 +23,8 @@ def thresholds(base: str = "green", *, lowest: float | None = None, **steps: flo
         base: The colour of values below the first threshold.
         lowest: The number that the dashboard's JSON stores for the colour `base`, although
             Grafana ignores the number; None stores grafanalib's default. The editor of Grafana 12.4
-            stores 0, so `boardwright import` writes `lowest=0` for a board that it saved.
+            stores 0, so `boardwright import` writes `lowest=0` for a board that was saved in this
+            editor.
         **steps: The lowest value of each colour, in increasing order.
 
     Raises:

@@ -46,7 +46,8 @@ class ResultLabels:
     Attributes:
         certain: Labels that every series has.
         possible: All labels that series may have; None if series may have any label.
-        impossible: Labels that no series has. These labels are not in `possible` or `certain`.
+        impossible: Labels that no series has. Neither `possible` nor `certain` contains these
+        labels.
     """
 
     certain: LabelNameSet = NONE

@@ -83,8 +83,8 @@ class _GeneralFunction:
 
     Attributes:
         settings: The settings that the function sets. The first settings are those of all panels in
-            `users`. The others are those of most panels; calls for the remaining panels override
-            them.
+            `users`. The other settings are the values that most panels have. Calls for panels with
+            another value override them.
         users: The panels that the function can create.
         saved: The number of lines that the function saves.
     """

@@ -8,7 +8,7 @@ ignored. The rule [missing-panel-id](missing-panel-id.md) reports panels with th
 ## Why
 Links to a panel (`viewPanel=`), alerts, and panels that show another panel's result (`-- Dashboard
 --`) refer to a panel by its id. If two panels have the same id, Grafana uses the first panel.
-Grafana gives the second panel a new id each time it loads the board. This new id changes when
+Grafana gives the second panel a new id each time it loads the board. The new id changes when
 somebody moves panels.
 
 ## Bad

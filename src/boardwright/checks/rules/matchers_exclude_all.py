@@ -85,8 +85,8 @@ def _find_contradiction(selector: Selector) -> tuple[Matcher, Matcher] | None:
 
 
 def _may_contradict(selector: Selector) -> bool:
-    """Return whether the matchers may contradict each other. This fast test rules out most
-    selectors.
+    """Return whether the matchers may contradict each other. Most selectors fail this fast test, so
+    the slow test is not needed for them.
     """
     matchers = selector.matchers
     names = {matcher.name for matcher in matchers}

@@ -81,7 +81,8 @@ def check(query: QueryView | AnnotationView | VariableView) -> Iterator[Finding]
 
 
 def _may_drop_labels(expression: Expression) -> bool:
-    """Return whether an expression may drop a label. This fast test rules out most expressions."""
+    """Return whether an expression may drop a label. Most expressions fail this fast test, so the
+    slow test is not needed for them."""
     return (
         bool(expression.aggregations)
         or any(call.name not in _KEEPING for call in expression.calls)
