@@ -1,4 +1,6 @@
-"""Reads `project.exclude`: patterns for files in the dashboards folder that declare no boards."""
+"""Reads `project.exclude`, patterns for files in the dashboards folder that boardwright does not
+load.
+"""
 
 from __future__ import annotations
 

@@ -76,7 +76,8 @@ class ProjectSettings:
         folder: Title of the Grafana folder for all boards that do not set a folder.
         tags: Tags that a build adds to each board.
         python_path: Folders that are added to `sys.path` while the project's modules run.
-        exclude: Patterns for files in the dashboards folder that declare no boards.
+        exclude: Patterns for the paths of files that are in the dashboards folder, but declare no
+            boards.
         load_timeout: Time limit in seconds for importing one file that declares boards.
         dashboards_path: Folder from which Grafana reads the provisioned boards.
         datasources: The data sources that boards query.

@@ -129,7 +129,7 @@ class Table:
         raise ConfigError(what, where=self.find_place(key), hint=hint)
 
     def find_place(self, key: str = "") -> Place:
-        """Return the file and the line of `key`, or of the table's header if it has no `key`."""
+        """Return the file and the line of `key`, or of the table if it does not contain `key`."""
         return Place(file=self._file, line=find_line(self._source, self._name, self._index, key))
 
     def _format_path(self, key: str) -> str:

@@ -33,7 +33,7 @@ def declare_at(spec: SpecNode, make: Callable[[], ServiceLevel]) -> ServiceLevel
 
 
 class DeclaredIndicator(TypedDict, total=False):
-    """Arguments of `slo` as PromQL text. Each specification sets only some of them."""
+    """Arguments of `slo` as PromQL text. Each specification sets only some of these arguments."""
 
     errors: str
     good: str

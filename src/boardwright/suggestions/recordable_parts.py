@@ -84,7 +84,7 @@ class RecordablePart:
         return sum(1 for _ in self.rule.walk())
 
     def build_replacement(self, name: str, *, without_name: bool = False) -> Expr:
-        """Return the expression with the recorded series that replaces the part in the query.
+        """Return the expression that replaces the part, and that reads the recorded series.
 
         Args:
             name: Name of the recorded series.

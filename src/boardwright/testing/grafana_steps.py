@@ -86,7 +86,7 @@ class StepValues:
         """Compute an expression and store its result.
 
         Raises:
-            TestInputError: Tests do not support this type of expression.
+            TestInputError: boardwright cannot evaluate this type of expression in tests.
         """
         match expression.type:
             case "reduce":
@@ -183,7 +183,7 @@ def reduce_values(reducer: str, values: Sequence[float]) -> float:
     no values.
 
     Raises:
-        TestInputError: Tests do not support this reducer.
+        TestInputError: boardwright does not support the reducer in tests.
     """
     if reducer not in _REDUCERS:
         known = ", ".join(sorted(_REDUCERS))
@@ -202,7 +202,7 @@ def meets_condition(value: float, evaluator: AlertEvaluator) -> bool:
     """Return whether a value fulfils a condition such as `gt`, `lt` or `within_range`.
 
     Raises:
-        TestInputError: Tests do not support this condition.
+        TestInputError: boardwright does not support the condition in tests.
     """
     kind = evaluator.type
     if kind == "no_value":

@@ -61,7 +61,7 @@ class StatedAlert:
         state: The state of the alert.
         reason: `NoData` or `Error` if the data is missing or a query failed, and the alert has
             another state because of the rule's settings; otherwise empty. With the setting
-            KeepLast, `, KeepLast` is appended.
+            KeepLast, the reason is `NoData, KeepLast` or `Error, KeepLast`.
         begun: The time of the evaluation at which the alert entered its state.
         raised: The time of the evaluation at which the alert became pending or, if it was never
             pending, started to fire.

@@ -271,8 +271,8 @@ class PanelEvaluator:
     def _create_series_reader(self, request: PanelRequest) -> Callable[[str], SeriesSet]:
         """Return a function that takes an expression, and returns all series that it may use.
 
-        These are the series of the test and of the recording rules. For an empty text, the function
-        returns the series of all recording rules.
+        The function returns the series of the test, and the series of the recording rules that the
+        expression may use. For an empty text, it returns the series of all recording rules.
         """
 
         def read_all_series(text: str) -> SeriesSet:

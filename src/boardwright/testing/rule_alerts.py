@@ -35,8 +35,8 @@ class RuleAlert:
         since: When the alert became pending or, if it was never pending, started to fire. The time
             is in milliseconds since the first sample; None if the engine does not report it.
         reason: `NoData` or `Error` if data was missing or a query failed, and the rule's settings
-            caused another state; otherwise empty. With the setting KeepLast, `, KeepLast` is
-            appended.
+            caused another state; otherwise empty. With the setting KeepLast, the reason is
+            `NoData, KeepLast` or `Error, KeepLast`.
     """
 
     state: AlertState

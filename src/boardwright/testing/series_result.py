@@ -21,7 +21,8 @@ class SeriesResult(Mapping[str, Any]):
 
     `result == {"a:9100": 50}` compares the values with expected values. Instead of a legend, an
     expected key can contain labels in braces, such as `'{cpu="0"}'`. In a comparison with `result`,
-    the key may omit labels of the series. In a comparison with `result.exact`, it must not.
+    the key may omit labels of the series. In a comparison with `result.exact`, the key must contain
+    all labels of the series.
     """
 
     def __init__(self, logged: LoggedEvaluation, *, is_graph: bool) -> None:

@@ -291,8 +291,8 @@ class TestedGrafanaRule(TestedAlert):
         """Return the labels and annotations after their templates have been expanded.
 
         promtool expands the templates, because Grafana's templates have the same functions and the
-        same `$labels` as Prometheus's templates. Before that, boardwright replaces Grafana's
-        `$values.B` by numbers.
+        same `$labels` as Prometheus's templates. boardwright itself replaces Grafana's `$values.B`
+        by numbers before promtool expands the templates.
         """
         own_labels, annotations = (
             {
@@ -330,7 +330,10 @@ def _build_query_labels(query: AlertStep) -> LabelSet:
 
 
 def _find_value(labels: LabelSet, numbers: Numbers) -> float | None:
-    """Return the number whose labels are the alert's labels or, otherwise, some of them."""
+    """Return the number with the same labels as an alert.
+
+    If there is no such number, return a number that has only some labels of the alert.
+    """
     fitting = [value for own, value in numbers.items() if own <= labels]
     return numbers.get(labels, fitting[0] if fitting else None)
 

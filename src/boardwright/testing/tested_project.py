@@ -43,8 +43,8 @@ class TestedProject:
 
     Args:
         project: The project's settings.
-        on_missing_engine: Function to call if promtool is not installed. It skips the test, or
-            raises an error.
+        on_missing_engine: Function that skips the test or raises an error. It is called if promtool
+            is not installed.
 
     Attributes:
         log: The log of the current test's evaluations.
