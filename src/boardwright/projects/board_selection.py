@@ -74,7 +74,7 @@ def _is_in_folders(
 ) -> bool:
     """Return whether a board or alert group of a file is in one of the Grafana folders.
 
-    Also return True for subfolders, and for a file that does not compile.
+    Subfolders of the Grafana folders count. A file that does not compile also counts.
     """
     if file.load_errors or file.compile_errors:
         return True

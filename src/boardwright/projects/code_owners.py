@@ -84,7 +84,7 @@ class CodeOwners:
         for owner in owners:
             if owner not in known:
                 raise ConfigError(
-                    f"--owner {owner}: CODEOWNERS does not contain this owner",
+                    f"--owner {owner}: CODEOWNERS does not contain the owner {owner}",
                     hint=suggest_name(owner, known, otherwise=list_names("Owners", known)),
                 )
 

@@ -43,7 +43,7 @@ class GitSync:
         path: Path of the project's output folder in the git repository.
         type: The type of the git server, one of `KINDS`.
         connection: Name of the `Connection` resource that contains Grafana's login for the git
-            server. Empty if the user adds a token to the Repository resources instead.
+            server; empty if the user adds a token to the Repository resources instead.
         seconds: Number of seconds between two checks of the branch by Grafana.
         folder_files: Whether a build writes `_folder.json`, with the uid and title of the Grafana
             folder, into the directories below each top-level folder.

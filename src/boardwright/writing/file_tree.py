@@ -175,7 +175,7 @@ def write_tree(
 
     Raises:
         OutputError: A file cannot be written, or boardwright did not write a file that would be
-            overwritten. After the error, all files are unchanged.
+            overwritten. If one file cannot be written, no file is changed.
     """
     before = read_manifest(output)
     tree = _with_manifest(tree, before)
@@ -206,7 +206,7 @@ def write_files(
         stage: Function that writes a temporary file; None for the default function.
 
     Raises:
-        OutputError: A file cannot be written. After the error, all files are unchanged.
+        OutputError: A file cannot be written. If one file cannot be written, no file is changed.
     """
     stage = stage or _write_readable
     staged: dict[Path, Path] = {}

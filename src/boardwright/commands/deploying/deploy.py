@@ -50,8 +50,8 @@ class EnvironmentDeploy:
 
     Attributes:
         environment: Name of the environment; empty if the deploy uses the table `[grafana]`.
-        compiled: The compiled boards, with errors and notes. After a compile error, the deploy has
-            no plan. None for a plan that was loaded from a file.
+        compiled: The compiled boards, with errors and notes; None for a plan that was loaded from a
+            file. If a board does not compile, the deploy has no plan.
         connected: The connection to Grafana; None if Grafana did not answer, or if the deploy does
             not write to Grafana.
         plan: The plan for Grafana. The plan is empty if the deploy does not write to Grafana, and

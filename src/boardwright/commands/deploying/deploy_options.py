@@ -26,7 +26,7 @@ class DeployOptions:
         force: Overwrite changes that someone made in Grafana since the last deploy.
         allow_missing_sources: Deploy boards even if Grafana lacks their data sources.
         prune_share: Largest percentage of the project's boards or rules that the deploy may delete
-            because they are no longer declared. None to delete nothing.
+            because they are no longer declared; None to delete nothing.
         at_once: Number of requests that are sent at the same time; None for 8 requests when reading
             and 3 when saving.
         only: The only server to which the deploy writes; None for Grafana and the configured ruler.

@@ -98,7 +98,7 @@ def plan_ruler(
         files: The files that declare rule groups.
         whole: Whether `files` contains all rules of the project.
         prune_share: Largest percentage of the project's groups that the deploy may delete because
-            they are no longer declared. None to delete nothing.
+            they are no longer declared; None to delete nothing.
 
     Raises:
         DocumentError: Two of the files would be built to the same rule file.
@@ -121,8 +121,8 @@ def apply_ruler(
         pace: Number of tries for each request to the ruler, and the time limit for all requests
             together.
         at_once: Number of simultaneous requests.
-        has_failures: Whether a step of the plan for Grafana failed. After a failure, no rule group
-            is deleted.
+        has_failures: Whether a step of the plan for Grafana failed. If a step failed, no rule group
+            is deleted from the ruler.
     """
     outcomes = apply_groups(
         deploy.plan,

@@ -1,7 +1,7 @@
 """Recognises a board file without a uid that an earlier import read from another path.
 
-Without a uid in the file, import generates a uid from the path of the file and the title. Without
-this module, a moved file would get another uid.
+If a board file contains no uid, import generates a uid from the path of the file and the title. So
+a moved file would get another uid.
 """
 
 from __future__ import annotations

@@ -19,8 +19,8 @@ _BOM = b"\xef\xbb\xbf"
 def find_new_folders(
     project: ProjectSettings, boards: Iterable[FoundBoard]
 ) -> tuple[BoardFolder, ...]:
-    """Return the folders whose uids boardwright.toml lacks. Without the uids, a deploy would create
-    these folders again.
+    """Return the folders whose uids boardwright.toml lacks. If boardwright.toml lacks the uid of a
+    folder, a deploy creates a second folder.
     """
     folders_by_uid = {folder.uid: folder for board in boards for folder in board.folders}
     known, titles = {*project.folder_uids.values()}, project.folder_uids

@@ -91,7 +91,7 @@ def import_boards(
     Raises:
         ServerError: Grafana does not answer or refuses the credentials.
         ConfigError: No Grafana is configured, or `[[folders]]` cannot be added.
-        OutputError: A file cannot be written. After this error, all files are unchanged.
+        OutputError: A file cannot be written. If one file cannot be written, no file is changed.
     """
     search = read_files(project, options.paths)
     if options.grafana is not None:

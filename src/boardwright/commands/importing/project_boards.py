@@ -41,9 +41,8 @@ class ProjectBoards:
 
         Args:
             uid: Uid of the board.
-            module: Path of the imported board's module, relative to the folder of the import. The
-                result does not contain places in the module.
-            origin: Path of the imported file. The result does not contain places in the file.
+            module: Path of the module to omit, relative to the folder of the import.
+            origin: Path of the imported file, which is also omitted.
         """
         own = (self._record.folder / module).resolve()
         return [

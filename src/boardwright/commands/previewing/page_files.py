@@ -25,7 +25,7 @@ command that writes pages of one kind never removes pages of the other kind.
 
 Ours = dict[str, dict[str, str]]
 """Kind of pages -> name of a file -> name of a page. For a picture, the page is the page that the
-picture shows. For any other file, the second name is the name of the file itself.
+picture shows. For any other file, the page is the file itself.
 """
 
 

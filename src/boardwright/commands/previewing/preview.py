@@ -59,8 +59,8 @@ class PreviewOptions:
     """The user's options for preview pages.
 
     Attributes:
-        data: Origin of the data. None for live data if `prometheus` or `record` is set, otherwise
-            for the recording of each board, or sample data if a board has no recording.
+        data: Origin of the data. None means live data if `prometheus` or `record` is set. Otherwise
+            None means the recording of each board, or sample data for boards without a recording.
         prometheus: URL of the Prometheus that answers all queries; None for the servers of the data
             sources.
         record: Folder for recordings of the answers; None to save no recordings.
@@ -146,7 +146,8 @@ def preview_project(
         ConfigError: Options contradict each other, a setting of `[prometheus]` is invalid, or a
             recording is missing although the user asked for recorded data.
         ServerError: The credentials that `[prometheus]` names do not exist.
-        OutputError: A recording cannot be written. After this error, all recordings are unchanged.
+        OutputError: A recording cannot be written. If one recording cannot be written, no recording
+            is changed.
     """
     check_options(options)
     inputs = find_preview_boards(project, here=here, paths=paths, cache=cache)

@@ -50,8 +50,8 @@ def check_stack(
     Args:
         project: The settings of the project.
         environ: Environment variables, which may contain tokens and passwords for the servers.
-        only: Names of the servers to check: `prometheus`, `grafana`, or names of scrape jobs. Empty
-            for all servers.
+        only: Names of the servers to check: `prometheus`, `grafana`, or names of scrape jobs. If
+            `only` is empty, all servers are checked.
 
     Raises:
         ConfigError: A name in `only` is unknown, or boardwright.toml has no URL of a Prometheus.

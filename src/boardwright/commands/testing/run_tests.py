@@ -41,8 +41,8 @@ class TestOptions:
         updates_snapshots: Whether to rewrite the snapshot files.
         with_coverage: Whether to measure coverage.
         reports_on_stderr: Whether pytest writes its report to stderr.
-        changed_since: A git ref, such as `main`. pytest runs only the tests whose results may
-            differ from the git ref. None to run all tests.
+        changed_since: A git ref, such as `main`, to run only the tests whose results may differ
+            from the git ref; None to run all tests.
     """
 
     __test__ = False  # otherwise pytest collects this class as a test
