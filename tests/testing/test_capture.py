@@ -90,7 +90,7 @@ def test_the_series_of_the_queries_are_captured(
         'requests_total{host="b",job="web"} _x16 5x6',
     ]
     assert result.stdout.endswith(
-        "In tests that use this file, the time 5m is the time of --from\n"
+        "In tests that use this file, the time 5m means the time of --from\n"
     )
     assert nothing.returncode == 2
     assert "has no series for 1 selector between --from and --to" in nothing.stderr

@@ -88,8 +88,8 @@ class BoardCounts:
     Attributes:
         boards: The number of all boards.
         folders: Title of a folder in Grafana -> number of boards in this folder, ordered by title.
-        owners: Owner in CODEOWNERS -> number of boards that this owner owns, ordered by owner. If a
-            board has several owners, each of them is counted. Empty if there is no CODEOWNERS.
+        owners: Owner in CODEOWNERS -> number of boards of this owner, ordered by owner. A board
+            with several owners is counted for each owner. Empty if there is no CODEOWNERS.
     """
 
     boards: int

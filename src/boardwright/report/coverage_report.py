@@ -85,7 +85,7 @@ def format_capture_lines(capture: CaptureResult) -> Iterator[str]:
     selectors = format_quantity(capture.selectors, "selector")
     yield f"{capture.path}: {series} of {selectors}, {capture.size:,} bytes"
     lead = format_duration(capture.lead) or "0s"
-    yield f"In tests that use this file, the time {lead} is the time of --from"
+    yield f"In tests that use this file, the time {lead} means the time of --from"
 
 
 def _list_cells(name: str, items: list[CoveredItem]) -> list[str]:

@@ -135,8 +135,8 @@ def _format_plan_summary(plan: Plan) -> str:
     steps: list[AnyStep] = [*plan.boards, *plan.prunes, *plan.groups]
     actions = [(choose_item_noun(step), step.action) for step in steps]
     folders = sum(step.writes for step in plan.folders)
-    within = f"{format_quantity(folders, 'folder')} to create, " if folders else ""
-    return f"Plan: {within}{format_counts_by_noun(actions, _PLAN_ORDER) or 'no boards'}"
+    new_folders = f"{format_quantity(folders, 'folder')} to create, " if folders else ""
+    return f"Plan: {new_folders}{format_counts_by_noun(actions, _PLAN_ORDER) or 'no boards'}"
 
 
 def format_reason_lines(deploy: EnvironmentDeploy) -> Iterator[str]:

@@ -17,8 +17,8 @@ from boardwright.schema.document import Place
 KINDS = ("created", "removed", "changed")
 SIGNS = {"created": "+", "removed": "-", "changed": "~", "renamed": "~", "moved": "~"}
 NOUNS = ("panel", "row", "tab", "rule")
-"""The nouns that reports count in a created or removed board or group, in the order of the
-counts."""
+"""The order in which reports count the panels, rows, tabs and rules of a created or removed board
+or group."""
 
 LONG = 40
 """If a value has more characters, reports write the old and the new value on separate lines."""

@@ -220,8 +220,8 @@ def _measure_size(path: Path | None) -> int:
 
 
 _RARELY = (100_000, 20, 20)
-"""Thresholds for Python's garbage collector in worker processes, with which the garbage collector
-runs once every few boards."""
+"""Thresholds for Python's garbage collector in worker processes. With these thresholds, the garbage
+collector runs once every few boards."""
 
 _JOB: tuple[Sequence[Rule], Settings] = ((), Settings())
 """The rules and settings of a worker process. `_initialise_process` sets them once, so that the

@@ -37,8 +37,8 @@ SECONDS = 60.0
 
 _AT_ONCE = 4
 _PARTS = {"_bucket": "histogram", "_count": "", "_sum": "", "_total": "counter", "_info": "info"}
-"""Suffix of a series name -> type of the metric, whose name in Prometheus's metadata may lack this
-suffix. An empty type means that histograms and summaries have this suffix."""
+"""Suffix of a series name -> metric type. Prometheus's metadata may list metrics of this type
+without the suffix. The empty type means histograms and summaries."""
 _TYPES = frozenset(
     {"counter", "gauge", "histogram", "summary", "gaugehistogram", "info", "stateset"}
 )

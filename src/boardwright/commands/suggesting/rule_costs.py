@@ -88,7 +88,7 @@ class RuleMeter:
 
         Args:
             rule: The suggested rule.
-            sites: The queries, to which `rule.uses` refers by index.
+            sites: The queries of one data source. The indexes in `rule.uses` refer to this list.
 
         Raises:
             ServerError: The server did not answer, or the answer does not come from Prometheus.
