@@ -149,7 +149,7 @@ def _choose_project(options: ImportOptions) -> ProjectSettings:
     project = require_current_project() if is_from_server else find_current_project()
     if project is None and options.output is None:
         raise ConfigError(
-            f"there is no {FILE_NAME} in {here} or in a folder above it",
+            f"neither {here} nor any of its parent folders contains {FILE_NAME}",
             hint="Pass -o FOLDER to import without a project, or run `boardwright new` first.",
         )
     return project or make_default_project(here)

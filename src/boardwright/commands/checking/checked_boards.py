@@ -1,8 +1,7 @@
 """Checks only the boards that changed since the last check.
 
-The stored result of a board is used only if the board's JSON, its folder, the lines that declare
-the board and its panels, the rules, and the settings are unchanged. The rules that compare several
-boards run in every check.
+A stored result is used only if the board's JSON, folder and lines of declaration, the rules, and
+the settings are unchanged. The rules that compare several boards run in every check.
 """
 
 from __future__ import annotations

@@ -64,8 +64,8 @@ def read_grafana_side(
         access: The credentials and the HTTP session for Grafana.
         whole: Whether to also read the boards and rules that belong to the project but are no
             longer declared.
-        project_uids: Whether to replace data source uids of the environment by the uids in the
-            project's `[[datasources]]`, so that two environments can be compared.
+        project_uids: Whether to replace data source uids of the environment by the uids in
+            `[[datasources]]`. The boards of two environments can only be compared with equal uids.
 
     Raises:
         ServerError: Grafana did not answer.

@@ -142,8 +142,8 @@ def _edit_text(text: str, changes: Sequence[QueryChange]) -> str:
 def _find_literals(text: str) -> dict[str, list[tuple[int, int]]]:
     """Return the value of each string literal in a module -> the byte ranges of these literals.
 
-    Literals in f-strings, arguments of `record` and `alert`, and literals that are assigned to a
-    name are omitted, because they may be used for something else than a panel's query.
+    Some literals are omitted, because they may be more than the query of a panel: literals in
+    f-strings, arguments of `record` and `alert`, and literals that are assigned to a name.
     """
     encoded = text.encode()
     mark = len(BOM_UTF8) if encoded.startswith(BOM_UTF8) else 0

@@ -50,8 +50,9 @@ class QuerySite:
         source: Uid of the data source, or the reference in the query; empty for a rule.
         text: The PromQL text of the query.
         parts: Parts of the query that a recording rule can compute.
-        per_hour: How often the query runs in an hour: for a rule, at its evaluation interval; for a
-            panel, at the refresh interval of the board while one user has the board open.
+        per_hour: How often the query runs in an hour. A rule runs at its evaluation interval. A
+            panel runs its queries at the board's refresh interval, while one user has the board
+            open.
         shows_all_labels: Whether the panel shows all labels of the result.
         pointer: Keys and indexes of the query's text in a JSON file; None for other files.
     """
