@@ -24,7 +24,7 @@ _RESERVED_HEADERS = frozenset(
     }
 )
 """Headers that Prometheus itself sets in each remote-write request. Prometheus refuses a
-configuration that also sets one of these headers.
+configuration in which `remote_write` sets a header of this list.
 """
 _ADDRESS_HINT = (
     'Write an address such as "10.0.0.5" or "web-1.example.org", without scheme, port and spaces.'

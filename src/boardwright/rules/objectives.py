@@ -29,8 +29,8 @@ class Objective:
         description: A sentence that explains the SLO.
         runbook: URL of the runbook; None if there is no runbook.
         alert_name: The beginning of the names of the alerts.
-        alert_labels: Severity -> further labels of the alert with this severity. If these labels
-            include `severity`, the alert has this other value of the label.
+        alert_labels: Severity -> further labels of the alert with this severity. A label `severity`
+            in this mapping replaces the alert's own label `severity`.
         annotations: Further annotations of the alerts.
         place: File and line of the declaration.
     """

@@ -8,8 +8,8 @@ expression to the selector of the recorded series:
     sum by (instance) (rate(a_total{instance=~"$instance"}[5m]))
     i:a:rate5m{instance=~"$instance"}    with i:a:rate5m = sum by (instance) (rate(a_total[5m]))
 
-If the aggregation removes the label of such a matcher, the rule keeps the label, and the query
-aggregates the recorded series again:
+If the aggregation removes the label of a matcher with a variable, the rule keeps this label, and
+the query aggregates the recorded series again:
 
     sum(rate(a_total{instance=~"$instance"}[5m]))
     sum(i:a:rate5m{instance=~"$instance"})

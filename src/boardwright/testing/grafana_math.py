@@ -60,9 +60,7 @@ _SIGNS: Mapping[str, Callable[[float, float], float]] = {
     ">=": operator.ge,
     "&&": lambda a, b: a != 0 and b != 0,
 }
-"""The function for each operator of math expressions, which is called only with numbers that are
-not NaN.
-"""
+"""Operator of math expressions -> function that computes it. No operand of the function is NaN."""
 
 _FUNCTIONS: Mapping[str, Callable[[float], float]] = {
     "abs": abs,

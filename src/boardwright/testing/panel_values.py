@@ -138,11 +138,9 @@ class SeriesValues(_OfSeries, Sequence[float | None]):
         return self.series.values[index]
 
     def __len__(self) -> int:
-        """Return the number of steps."""
         return len(self.series.values)
 
     def __iter__(self) -> Iterator[float | None]:
-        """Iterate over the values."""
         return iter(self.series.values)
 
     def __eq__(self, other: object) -> bool:
@@ -160,7 +158,6 @@ class SeriesValues(_OfSeries, Sequence[float | None]):
     __hash__ = None  # type: ignore[assignment]
 
     def __repr__(self) -> str:
-        """Return the values in the notation of a Python list."""
         return repr(list(self.series.values))
 
 

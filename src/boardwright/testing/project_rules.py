@@ -74,5 +74,4 @@ class ProjectRules:
         )
 
     def __repr__(self) -> str:
-        """Return a text with the name of the project."""
         return f"<rules of the project {self._project.project.name!r}>"

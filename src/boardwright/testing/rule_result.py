@@ -63,6 +63,5 @@ class RuleResult:
         return self.alert.value
 
     def __repr__(self) -> str:
-        """Return a text with the rule, the time and the states."""
         states = [each.state for each in self._logged.alerts or ()]
         return f"<{self._logged.evaluation.title}: {', '.join(states) or 'inactive'}>"

@@ -105,15 +105,12 @@ class SeriesResult(Mapping[str, Any]):
         )
 
     def __iter__(self) -> Iterator[str]:
-        """Iterate over the legends; a legend of several series is yielded once."""
         return iter(dict.fromkeys(self.legends))
 
     def __len__(self) -> int:
-        """Return the number of series."""
         return len(self.series)
 
     def __contains__(self, legend: object) -> bool:
-        """Return whether a series has this legend."""
         return legend in self.legends
 
     def __eq__(self, other: object) -> bool:
@@ -127,6 +124,5 @@ class SeriesResult(Mapping[str, Any]):
     __hash__ = None  # type: ignore[assignment]
 
     def __repr__(self) -> str:
-        """Return a text with the panel, the time and the values."""
         values = ", ".join(f"{each.legend!r}: {each!r}" for each in self._items)
         return f"<{self.evaluation.title} {{{values}}}>"

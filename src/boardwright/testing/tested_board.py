@@ -156,9 +156,7 @@ class TestedBoard:
         )
 
     def __iter__(self) -> Iterator[TestedPanel]:
-        """Iterate over the panels that show results of queries."""
         return iter(self.panels)
 
     def __repr__(self) -> str:
-        """Return a text with the title of the board."""
         return f'<board "{self.title}">'

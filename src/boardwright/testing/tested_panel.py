@@ -317,7 +317,6 @@ class TestedPanel:
         )
 
     def __repr__(self) -> str:
-        """Return a text with the titles of the panel and the board."""
         return f'<panel "{self.title}" of board "{self.board.title}">'
 
 

@@ -204,7 +204,6 @@ class TestedProject:
         return self.find_board(name)
 
     def __repr__(self) -> str:
-        """Return a text with the name of the project."""
         return f"<panels of the project {self.project.name!r}>"
 
     def find_board(self, name: str) -> TestedBoard:

@@ -172,7 +172,6 @@ class TestedRule:
         return ()
 
     def __repr__(self) -> str:
-        """Return a text with the name of the rule."""
         return f'<rule "{self.name}">'
 
 
