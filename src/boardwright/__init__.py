@@ -25,7 +25,9 @@ _MODULES = {
 
 
 def __getattr__(name: str) -> object:
-    """Import a public name when it is first used, so that the command line starts fast."""
+    """Import the module of a public name when the name is first used, so that the command line
+    starts fast.
+    """
     if name not in _MODULES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module

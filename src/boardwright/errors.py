@@ -11,9 +11,9 @@
     ├── ServerError        a server that did not answer, or rejected a request
     └── SeveralProblemsError      several of these errors
 
-Each error has a message that states what is wrong, where, and what to do next. The command line
-prints the message and exits with 2. Any other exception is a bug of boardwright, and its traceback
-is printed.
+The message of an error contains what is wrong, where, and what the user can do next. The command
+line prints the message and exits with code 2. Any other exception is a bug of boardwright, so
+Python prints its traceback.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from typing import TypedDict
 
 
 class ErrorJson(TypedDict):
-    """The parts of an error as JSON data."""
+    """An error as JSON data."""
 
     what: str
     where: str | None
@@ -34,9 +34,10 @@ class BoardwrightError(Exception):
     """Base class of all errors that a user can correct.
 
     Args:
-        what: The message without place and hint: what is wrong, with the invalid value.
-        where: The place of the error in the user's files, such as `file:line` or `file:line, panel
-            "CPU"`: a text, or a value whose `str` is this text. None if the error has no place.
+        what: The message, including the invalid value, but without position and hint.
+        where: The position in the user's files, such as `file:line` or `file:line, panel "CPU"`. It
+            can be a string or a value that `str` converts to this string. None if no position is
+            known.
         hint: The next step for the user; None if boardwright has no suggestion.
     """
 
@@ -52,7 +53,7 @@ class BoardwrightError(Exception):
         return f"{text}\n  {self.hint}" if self.hint else text
 
     def to_json(self) -> ErrorJson:
-        """Return the parts of the error as JSON data."""
+        """Return the error as JSON data."""
         return {"what": self.what, "where": self.where, "hint": self.hint}
 
 
@@ -61,7 +62,8 @@ class ConfigError(BoardwrightError):
 
 
 class DeclarationError(BoardwrightError):
-    """A module or JSON file cannot be loaded, or a board or alert group in it is wrong.
+    """A file that declares boards, alerts or rules cannot be loaded, or one of its declarations is
+    wrong.
 
     Attributes:
         trace: Traceback of an exception in the user's module, without frames of boardwright; empty
@@ -88,7 +90,7 @@ class NotABoardError(DocumentError):
 
 
 class PromqlError(BoardwrightError):
-    """Prometheus would reject the expression, or the expression cannot work as written."""
+    """A PromQL expression is invalid, or cannot return the intended result."""
 
 
 class OutputError(BoardwrightError):
@@ -100,7 +102,7 @@ class ServerError(BoardwrightError):
 
 
 class SeveralProblemsError(BoardwrightError):
-    """Several independent errors, such as one error in each of several boards.
+    """Several independent errors, such as errors in different boards.
 
     Attributes:
         errors: All errors.
@@ -112,8 +114,8 @@ class SeveralProblemsError(BoardwrightError):
 
 
 def raise_any(errors: Sequence[BoardwrightError]) -> None:
-    """Raise the error of a list with one error, or a `SeveralProblemsError` for a list with several
-    errors. If the list is empty, raise nothing.
+    """Raise the error in a list with one error, or a `SeveralProblemsError` for several errors.
+    Return if the list is empty.
     """
     if len(errors) == 1:
         raise errors[0]

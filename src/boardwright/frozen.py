@@ -1,8 +1,9 @@
 """Defines immutable classes, like `@dataclass(frozen=True, kw_only=True)` but faster.
 
-`dataclasses` compiles six methods for each class, which takes half a millisecond, and a command
-defines many classes before it starts. All classes with `@frozen` share the same methods instead.
-`dataclasses.fields`, `dataclasses.replace` and `match` statements work as for dataclasses.
+For each class, `dataclasses` compiles six methods, which takes half a millisecond. boardwright has
+hundreds of classes, which would make each command start slowly. Therefore, all classes with
+`@frozen` share the same methods. `dataclasses.fields`, `dataclasses.replace` and `match` statements
+work as for dataclasses.
 """
 
 from __future__ import annotations
@@ -25,17 +26,17 @@ def frozen(*, kw_only: bool = True, eq: bool = True) -> Callable[[type[T]], type
 def frozen(
     cls: type[T] | None = None, /, *, kw_only: bool = True, eq: bool = True
 ) -> type[T] | Callable[[type[T]], type[T]]:
-    """Make the instances of a class immutable. They are compared and hashed by their fields.
+    """Make the instances of a class immutable, and compare and hash them by their fields.
 
-    As for dataclasses, the constructor calls the method `__post_init__` of the class, if the class
-    has one. This method can refuse the values of the fields. A class may define its own
-    constructor, which sets the fields in `self.__dict__`.
+    If the class has a method `__post_init__`, the constructor calls this method, as for
+    dataclasses. The method can raise an error for invalid values of fields. A class may define its
+    own constructor, which sets the fields in `self.__dict__`.
 
     Args:
         cls: The class, if the decorator is used without arguments: `@frozen`.
-        kw_only: Whether the constructor accepts keyword arguments only. For nodes of a syntax tree,
-            positional arguments are easier to read.
-        eq: Whether instances are compared by their fields. If False, they are compared by identity.
+        kw_only: Whether the constructor accepts keyword arguments only.
+        eq: Whether instances are compared by their fields. If False, instances are compared by
+            identity.
     """
     if cls is None:
         return partial(_make_frozen, kw_only=kw_only, eq=eq)

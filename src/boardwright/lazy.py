@@ -13,8 +13,8 @@ T = TypeVar("T")
 
 
 class lazy_property(Generic[T]):  # noqa: N801 - named like functools.cached_property
-    """Like `functools.cached_property` of Python 3.12: when the property is first read, the method
-    is called, and the object stores the result under the same name.
+    """A property that calls its method when it is first read, and stores the result in the object.
+    It works like `functools.cached_property` of Python 3.12.
 
     If two threads read the property at the same time, both may call the method.
     """

@@ -621,9 +621,7 @@ def test_prune_refuses_an_empty_folder_of_rules(
     (root / "rules/node.py").unlink()
     code, _, err = project("deploy", "--yes", "--prune")
     assert code == 2
-    assert (
-        "rules: 2 rule groups would be removed, because this folder of declarations is empty" in err
-    )
+    assert "rules: 2 rule groups would be removed, because this folder is empty" in err
     assert NAMESPACE in ruler.names("shop")
     (root / "rules").rmdir()
     assert project("deploy", "--yes", "--prune")[0] == 0

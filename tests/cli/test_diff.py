@@ -207,7 +207,7 @@ def test_alert_rules_that_cannot_be_read_are_reported(call: Call, tmp_path: Path
     group.mkdir()
     result = call("diff", "--against", "committed")
     assert result.returncode == 2
-    assert f"alerting/{group.name}: this is a folder, not a file" in result.stderr
+    assert f"alerting/{group.name}: the path is a folder, not a file" in result.stderr
     assert last(result) == "1 board: 1 same, 1 error"
 
 

@@ -61,7 +61,7 @@ def test_a_failed_board_does_not_stop_the_others(project: Path, run: Run) -> Non
     (project.parent / "bad.json").write_text('{"title": "x", "panels": [')
     result = run("import", "../bad.json", "../node.json", "--format", "json", cwd=project)
     assert result.returncode == 2
-    assert result.stderr.startswith("error: bad.json:1:27: this is not JSON")
+    assert result.stderr.startswith("error: bad.json:1:27: the content is not JSON")
     report = read_valid_json(result.stdout, "import")
     assert [board["status"] for board in report["boards"]] == ["failed", "new"]
     assert (project / "dashboards/node_load.py").is_file()
@@ -76,7 +76,7 @@ def test_a_tree_becomes_modules_in_its_folders(project: Path, run: Run) -> None:
     result = run("import", "../tree", "--style", "dict", cwd=project)
     assert result.returncode == 0
     assert result.stdout.endswith(
-        "  skipped  tree/package.json: contains no dashboard\n"
+        "  skipped  tree/package.json: the file contains no dashboard\n"
         "3 boards to dashboards/: 3 upgraded; 3 new; 1 file without a board\n"
     )
     modules = [name for name in files_of(project / "dashboards") if name.endswith(".py")]
@@ -210,8 +210,8 @@ def test_an_unreadable_source_fails_and_removes_nothing(project: Path, run: Run)
     result = run("import", "../tree", cwd=project)
     assert result.returncode == 2
     assert result.stderr.splitlines() == [
-        "error: tree/a.json: this is a broken link",
-        "error: tree/b.json: this is a named pipe, not a file",
+        "error: tree/a.json: the symbolic link is broken: its target does not exist",
+        "error: tree/b.json: the path is a named pipe, not a file",
     ]
     assert files_of(project) == before
 

@@ -206,7 +206,7 @@ def test_without_a_bundle_the_message_names_the_next_step(
 @pytest.mark.parametrize(
     ("args", "shown_text"),
     [
-        (("--range", "long"), "--range 'long' is not a time range"),
+        (("--range", "long"), "--range 'long' is not the length of a time range"),
         (("--prometheus", "ftp://x"), "--prometheus is 'ftp://x'"),
         (("--prometheus", "http://me:secret@x"), "contains a user or password"),
         (("--data", "sample", "--record", "r"), "--record needs --data live"),

@@ -240,7 +240,8 @@ def test_the_message_for_other_sides_names_git_refs(
     result = run("preview", "--against", side, cwd=committed, env=bundle)
     assert result.returncode == 2
     assert result.stderr == (
-        f"error: cannot compare with {side!r}: the repository has no such branch, tag or commit\n"
+        f"error: cannot compare with {side!r}: the repository has no branch, tag or commit "
+        f"{side!r}\n"
         "  In `boardwright preview`, --against takes a git ref: a branch, tag or commit."
         " To compare with Grafana or a folder, use `boardwright diff`.\n"
     )
@@ -255,7 +256,7 @@ def test_a_commit_missing_in_a_shallow_clone_is_reported(
     for verb in ("preview", "diff"):
         result = run(verb, "--against", "HEAD~1", cwd=tmp_path / "shallow", env=bundle)
         assert result.returncode == 2
-        assert "no such branch, tag or commit, and this clone is shallow\n" in result.stderr
+        assert "no branch, tag or commit 'HEAD~1', and this clone is shallow\n" in result.stderr
         assert "  To fetch older commits, run `git fetch --unshallow`" in result.stderr
 
 

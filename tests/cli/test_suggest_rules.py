@@ -285,7 +285,10 @@ def test_invalid_input_gives_one_message(tmp_path: Path, project: Path, run: Run
     assert down.returncode == 2
     assert down.stderr.startswith("error: http://127.0.0.1:1")
     bad = run("suggest-rules", "--prometheus", "http://127.0.0.1:1", "--range", "soon", cwd=project)
-    assert (bad.returncode, "--range 'soon' is not a time range" in bad.stderr) == (2, True)
+    assert (bad.returncode, "--range 'soon' is not the length of a time range" in bad.stderr) == (
+        2,
+        True,
+    )
     (project / "dashboards/broken.json").write_text("{")
     broken = run("suggest-rules", cwd=project)
     assert broken.returncode == 2

@@ -90,7 +90,7 @@ def test_boards_in_config_maps_are_read(tmp_path: Path) -> None:
         (f"{where}, b.json", "b", "Infra/Node", BOARD),
         (f"{where}, c.json.gz", "c", "Infra/Node", BOARD),
     ]
-    assert str(boards[3].error).startswith(f"{where}, d.json:1:2: this is not JSON")
+    assert str(boards[3].error).startswith(f"{where}, d.json:1:2: the content is not JSON")
 
 
 def test_a_list_of_config_maps_from_kubectl_is_read(tmp_path: Path) -> None:
@@ -114,9 +114,8 @@ def test_resources_of_the_grafana_operator_are_read(tmp_path: Path, spec: Any) -
 def test_a_grafana_operator_resource_without_json_is_reported(tmp_path: Path) -> None:
     text = resource("GrafanaDashboard", spec={"url": "https://x", "instanceSelector": {}})
     board = only(tmp_path, "d.yaml", text)
-    assert (
-        "the resource does not contain the JSON of the dashboard (fields of the resource: url)"
-        in str(board.error)
+    assert "the resource does not contain the JSON of a dashboard (fields of `spec`: url)" in str(
+        board.error
     )
 
 
@@ -168,7 +167,7 @@ def test_all_boards_of_a_tree_are_found_with_their_folders(tmp_path: Path) -> No
     top = tmp_path.name
     assert [(s.origin, s.why.partition(":")[0]) for s in finds.skipped] == [
         (f"{top}/x/chart.yaml", "the file is not YAML"),
-        (f"{top}/x/package.json", "contains no dashboard"),
+        (f"{top}/x/package.json", "the file contains no dashboard"),
     ]
 
 

@@ -101,25 +101,27 @@ def test_a_missing_file_is_absent_and_a_broken_link_is_an_error(tmp_path: Path) 
 
 def test_a_named_pipe_in_a_folder_is_refused(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.json")
-    assert refusal(tmp_path / "pipe.json") == "x.json: this is a named pipe, not a file"
-    assert errors_in(tmp_path) == [f"{tmp_path.name}/pipe.json: this is a named pipe, not a file"]
+    assert refusal(tmp_path / "pipe.json") == "x.json: the path is a named pipe, not a file"
+    assert errors_in(tmp_path) == [
+        f"{tmp_path.name}/pipe.json: the path is a named pipe, not a file"
+    ]
 
 
 def test_a_device_is_refused(tmp_path: Path) -> None:
     (tmp_path / "zero.json").symlink_to("/dev/zero")
-    assert refusal(tmp_path / "zero.json") == "x.json: this is a device, not a file"
+    assert refusal(tmp_path / "zero.json") == "x.json: the path is a device, not a file"
 
 
 def test_a_socket_is_refused(short_path: Path) -> None:
     with socket.socket(socket.AF_UNIX) as listener:
         listener.bind(str(short_path / "s.json"))
-        assert refusal(short_path / "s.json") == "x.json: this is a socket, not a file"
+        assert refusal(short_path / "s.json") == "x.json: the path is a socket, not a file"
 
 
 def test_a_folder_with_the_name_of_a_file_is_searched(tmp_path: Path) -> None:
     (tmp_path / "boards.json").mkdir()
     (tmp_path / "boards.json/b.json").write_text(BOARD)
-    assert refusal(tmp_path / "boards.json") == "x.json: this is a folder, not a file"
+    assert refusal(tmp_path / "boards.json") == "x.json: the path is a folder, not a file"
     found = find_boards(tmp_path, root=tmp_path, titles={})
     assert [board.levels for board in found.boards] == [("boards.json",)]
 
@@ -168,7 +170,9 @@ def test_a_linked_folder_is_read(tmp_path: Path) -> None:
 def test_a_broken_link_is_reported(tmp_path: Path, name: str) -> None:
     """A folder that is not mounted is not an empty one."""
     (tmp_path / name).symlink_to(tmp_path / "absent")
-    assert errors_in(tmp_path) == [f"{tmp_path.name}/{name}: this is a broken link"]
+    assert errors_in(tmp_path) == [
+        f"{tmp_path.name}/{name}: the symbolic link is broken: its target does not exist"
+    ]
 
 
 def test_a_folder_that_cannot_be_read_is_reported(short_path: Path) -> None:
@@ -179,4 +183,4 @@ def test_a_folder_that_cannot_be_read_is_reported(short_path: Path) -> None:
     (short_path / "closed").chmod(0o700)
     assert [board.body is not None for board in found.boards] == [True, False]
     closed = f"{short_path.name}/closed"
-    assert str(found.boards[1].error) == f"{closed}: this cannot be read: Permission denied"
+    assert str(found.boards[1].error) == f"{closed}: the path cannot be read: Permission denied"

@@ -88,7 +88,7 @@ def test_a_broken_link_is_an_error(make_project: MakeProject, name: str) -> None
     (root / "dashboards" / name).symlink_to("nowhere")
     result = compile_root(root)
     assert [str(error).partition("\n")[0] for error in result.errors] == [
-        f"dashboards/{name}: is a broken link"
+        f"dashboards/{name}: is a symbolic link whose target does not exist"
     ]
     assert len(result.boards) == 1
 
@@ -106,7 +106,7 @@ def test_a_folder_that_cannot_be_read_is_an_error(
 
     monkeypatch.setattr("os.scandir", refuse)
     (error,) = compile_root(root).errors
-    assert str(error).startswith("dashboards/team: cannot be read: Permission denied\n")
+    assert str(error).startswith("dashboards/team: the path cannot be read: Permission denied\n")
 
 
 def test_pipes_and_sockets_are_errors(make_project: MakeProject) -> None:
@@ -118,9 +118,9 @@ def test_pipes_and_sockets_are_errors(make_project: MakeProject) -> None:
             listener.bind("d.json")
         result = compile_root(root)
     assert [str(error) for error in result.errors] == [
-        "dashboards/b.py: this is a named pipe, not a file",
-        "dashboards/c.json: this is a named pipe, not a file",
-        "dashboards/d.json: this is a socket, not a file",
+        "dashboards/b.py: the path is a named pipe, not a file",
+        "dashboards/c.json: the path is a named pipe, not a file",
+        "dashboards/d.json: the path is a socket, not a file",
     ]
     assert len(result.boards) == 1
 
@@ -215,10 +215,10 @@ def test_a_link_into_an_unreadable_folder_is_reported(without_override: None, ta
         assert [path.name for path in found.paths] == ["a.json"]
         (error,) = found.errors
         assert "link" in str(error.where)
-        assert error.what == "cannot be read: Permission denied"
+        assert error.what == "the path cannot be read: Permission denied"
 
 
 def test_a_link_to_itself_is_reported(tmp_path: Path) -> None:
     (tmp_path / "loop").symlink_to("loop")
     (error,) = find_board_files(tmp_path).errors
-    assert error.what == "cannot be read: Too many levels of symbolic links"
+    assert error.what == "the path cannot be read: Too many levels of symbolic links"

@@ -238,7 +238,9 @@ class TestExplicitPaths:
         assert [d.name for d in load_files(files, "dashboards/all.py").documents] == ["board"]
 
     def test_a_missing_file_is_reported(self, load_files: Load) -> None:
-        assert messages(load_files({}, "dashboards/x.py")) == ["dashboards/x.py: no such file"]
+        assert messages(load_files({}, "dashboards/x.py")) == [
+            "dashboards/x.py: the file does not exist"
+        ]
 
     def test_a_file_of_another_kind_is_reported(self, load_files: Load) -> None:
         assert messages(load_files({"board.txt": "a: 1\n"}, "board.txt")) == [

@@ -72,17 +72,23 @@ BAD = [
         b'\xef\xbb\xbf{"title": "\xff"}',
         "dashboards/a.json: the file is not UTF-8: byte 14 is 0xff\n",
     ),
-    (b'{"title": "A",\n "panels": [', "dashboards/a.json:2:13: this is not JSON: Expecting value"),
-    (b'{"title": "A', "dashboards/a.json:1:11: this is not JSON: Unterminated string starting at"),
-    (b"", "dashboards/a.json:1:1: this is not JSON: Expecting value"),
-    (b'{"title": "A"} x', "dashboards/a.json:1:16: this is not JSON: Extra data"),
+    (
+        b'{"title": "A",\n "panels": [',
+        "dashboards/a.json:2:13: the content is not JSON: Expecting value",
+    ),
+    (
+        b'{"title": "A',
+        "dashboards/a.json:1:11: the content is not JSON: Unterminated string starting at",
+    ),
+    (b"", "dashboards/a.json:1:1: the content is not JSON: Expecting value"),
+    (b'{"title": "A"} x', "dashboards/a.json:1:16: the content is not JSON: Extra data"),
     (
         b'{"title": "A", "x": NaN}',
-        "dashboards/a.json: this is not JSON: JSON cannot contain the number NaN",
+        "dashboards/a.json: the content is not JSON: JSON cannot contain the number NaN",
     ),
     (
         b'{"title": "A", "x": -1e999}',
-        "dashboards/a.json: this is not JSON: JSON cannot contain the number -1e999",
+        "dashboards/a.json: the content is not JSON: JSON cannot contain the number -1e999",
     ),
     (b"[]", "dashboards/a.json: the JSON is a list, not a dashboard\n"),
     (b'"text"', "dashboards/a.json: the JSON is text, not a dashboard\n"),
@@ -123,7 +129,7 @@ def test_a_private_key_of_boardwright_may_be_in_a_title(load_files: Load) -> Non
 
 def test_a_file_that_cannot_be_read_is_reported(load_files: Load) -> None:
     loaded = load_files({"dashboards/a.json/x.txt": ""}, "dashboards/a.json")
-    assert messages(loaded) == ["dashboards/a.json: this is a folder, not a file"]
+    assert messages(loaded) == ["dashboards/a.json: the path is a folder, not a file"]
 
 
 @pytest.mark.slow

@@ -104,7 +104,7 @@ def test_a_query_that_is_not_sent_has_a_remark() -> None:
     assert collect_requests([plan]) == []
     assert [each.page.remark for each in plan.annotations] == [
         "A preview cannot query -- Grafana --, because only Grafana itself can query it.",
-        "A preview sends no queries to Logs (loki), only to Prometheus.",
+        "A preview sends queries only to Prometheus, not to Logs (loki).",
         None,
     ]
 

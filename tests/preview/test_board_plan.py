@@ -100,7 +100,7 @@ def test_a_query_that_is_not_sent_has_a_remark() -> None:
     )
     assert collect_requests([found]) == []
     assert [(q.page.written, q.page.remark) for q in found.queries] == [
-        ('{a="b"}', "A preview sends no queries to Logs (loki), only to Prometheus."),
+        ('{a="b"}', "A preview sends queries only to Prometheus, not to Logs (loki)."),
         (
             "A",
             (

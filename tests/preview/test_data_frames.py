@@ -103,7 +103,7 @@ def test_other_data_is_not_an_answer(data: Any) -> None:
 
 def test_native_histograms_outside_a_heatmap_have_a_remark() -> None:
     data = {"resultType": "matrix", "result": [{"metric": {}, "histograms": [[60, {}]]}]}
-    assert answer_to(data).remark == "native histograms are drawn only in heatmaps"
+    assert answer_to(data).remark == "previews draw native histograms only in heatmaps"
 
 
 @pytest.mark.parametrize(

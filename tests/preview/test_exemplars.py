@@ -154,7 +154,7 @@ def test_a_page_contains_exemplars_as_a_frame() -> None:
 def test_a_query_without_exemplars_has_no_error_of_its_own(outcome: QueryOutcome | None) -> None:
     query = page(outcome)["selections"][0]["sections"][0]["panels"][0]["queries"][0]
     assert query["exemplars"] is None
-    assert query["error"] == "No answer is recorded for this query."
+    assert query["error"] == "The recording contains no answer for this query."
 
 
 class _Nobody(requests.Session):

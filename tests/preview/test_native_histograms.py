@@ -70,7 +70,7 @@ def test_native_histograms_are_drawn_only_in_heatmaps(name: str) -> None:
     frames = build_frames(EXPONENTIAL, form(name))
     assert len(frames) == 1  # the series itself, which has no floats
     assert not any(frames[0]["data"]["values"][-1])
-    assert EXPONENTIAL.remark == "native histograms are drawn only in heatmaps"
+    assert EXPONENTIAL.remark == "previews draw native histograms only in heatmaps"
 
 
 def test_a_histogram_without_buckets_has_no_bounds() -> None:

@@ -80,7 +80,7 @@ def test_json_that_is_not_a_recording_is_refused(text: bytes) -> None:
 
 def test_a_step_of_zero_is_refused() -> None:
     text = encode_recording(record({ask(): answer(1.0)}))
-    with pytest.raises(DeclarationError, match="step is 0"):
+    with pytest.raises(DeclarationError, match="the value of `step` is 0"):
         read_recording(text.replace(b'"step":10000', b'"step":0'), where="a.json")
 
 

@@ -217,7 +217,8 @@ def test_other_data_sources_have_sample_rows_with_a_remark(
     assert [field["name"] for field in frame["schema"]["fields"]] == fields
     assert len(frame["data"]["values"][0]) >= 5
     shown = panels_of(model)["1"]
-    assert shown["remark"].startswith("Made-up rows. A preview sends no queries to ")
+    start = "This panel shows made-up rows. A preview sends queries only to Prometheus, not to "
+    assert shown["remark"].startswith(start)
     assert shown["queries"][0]["error"] is None
 
 

@@ -260,7 +260,7 @@ def test_a_query_that_is_not_sent_is_shown_as_a_neutral_card(opened: Open) -> No
     view["queries"][0] |= {
         "written": '{app="shop"} |= "error"',
         "result": None,
-        "remark": "A preview sends no queries to Logs (loki), only to Prometheus.",
+        "remark": "A preview sends queries only to Prometheus, not to Logs (loki).",
     }
     found = opened(page_of([view], {}))
     card = found.page.get_by_role("region", name="Logs").get_by_role("note")

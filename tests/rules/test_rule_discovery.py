@@ -141,7 +141,7 @@ def test_a_rule_file_is_accepted_unchanged(make_project: MakeProject) -> None:
         ("groups:\n- rules: []", "rules/a.yml:2: the rule group has no name"),
         (
             "groups:\n- name: a\n  rules:\n  - expr: up",
-            "rules/a.yml:4: this is neither a recording rule nor an alert rule",
+            "rules/a.yml:4: the rule must contain exactly one of the keys `record` and `alert`",
         ),
         (
             "groups:\n- name: a\n  rules:\n  - alert: A\n    expr: up\n    severity: x",
@@ -174,7 +174,10 @@ def test_a_rule_file_is_accepted_unchanged(make_project: MakeProject) -> None:
             "groups:\n- name: a\n  labels: {hook: 'https://hunter2@example.org/a'}\n  rules: []",
             "rules/a.yml:2: group \"a\": the label 'hook' contains a URL with a user, password",
         ),
-        ("groups:\n- name: a\n  limit: x", "rules/a.yml:2: limit is 'x', not a number"),
+        (
+            "groups:\n- name: a\n  limit: x",
+            "rules/a.yml:2: the limit of the rule group is 'x', not an integer",
+        ),
     ],
 )
 def test_a_wrong_rule_file_is_refused_with_the_line(

@@ -1,7 +1,7 @@
-"""Controls a Chromium on this machine: opens a page and takes pictures of it.
+"""Controls a Chromium on this machine, to open pages and take pictures of the pages.
 
-Chromium is controlled with the Chrome DevTools protocol through two pipes, so that no process
-listens on a port.
+boardwright sends commands of the Chrome DevTools protocol to Chromium through a pipe and receives
+answers through a second pipe. Therefore, Chromium opens no network port.
 
 Source: https://chromedevtools.github.io/devtools-protocol/
 """
@@ -38,7 +38,7 @@ def find_chromium(environ: Mapping[str, str]) -> str:
     """Return the path of a Chromium on this machine.
 
     Raises:
-        OutputError: No Chromium is found on this machine.
+        OutputError: boardwright finds no Chromium on this machine.
     """
     named = environ.get(VARIABLE)
     found = (shutil.which(name, path=environ.get("PATH")) for name in ([named] if named else NAMES))
@@ -139,9 +139,9 @@ class Page:
     def take_picture(self, area: PageArea) -> bytes:
         """Return an area of the page as a PNG image.
 
-        The window is first resized and scrolled to this area. Chromium can also capture an area
-        outside of the window (`captureBeyondViewport`), but sometimes does so before the area is
-        painted.
+        The method first resizes and scrolls the window to the area. Chromium's option
+        `captureBeyondViewport` is not used, because Chromium then sometimes takes the picture
+        before it has painted the area.
         """
         self.set_size(self._width, area.height)
         self.evaluate(f"window.scrollTo(0, {area.top})")
@@ -175,10 +175,10 @@ class Page:
             self._record_fault(answer)
             if answer.get("id") == self._count:
                 if "error" in answer:
-                    raise _build_error(answer["error"].get("message", "no reason given"))
+                    raise _build_error(answer["error"].get("message", "Chromium gave no reason"))
                 result: Json = answer.get("result", {})
                 return result
-        raise _build_error("the process ended")
+        raise _build_error("the browser process ended")
 
     def _record_fault(self, message: Mapping[str, Any]) -> None:
         if message.get("method") == "Runtime.exceptionThrown":
@@ -195,7 +195,8 @@ class Page:
             ready, _, _ = select.select([self._read], [], [], deadline - time.monotonic())
             chunk = os.read(self._read, _CHUNK) if ready else b""
             if not chunk:
-                raise _build_error("the process ended" if ready else "the process does not answer")
+                state = "ended" if ready else "does not answer"
+                raise _build_error(f"the browser process {state}")
             self._rest += chunk
 
 
@@ -205,8 +206,8 @@ def _build_error(what: str) -> BoardwrightError:
 
 @contextmanager
 def start_chromium(program: str) -> Iterator[Page]:
-    """Start a Chromium with a temporary profile, and yield its page without waiting until Chromium
-    has started.
+    """Start a Chromium with a temporary profile, and yield its page. The function does not wait
+    until Chromium has started.
     """
     our_read, its_write = os.pipe()
     its_read, our_write = os.pipe()
@@ -238,8 +239,8 @@ def _with_language(environ: Mapping[str, str]) -> Mapping[str, str]:
     """Return the environment variables for Chromium, with English as the language if the locale is
     C.
 
-    In the locale C, Chromium reports the language "en-US@posix". JavaScript's `Intl` rejects this
-    language, so the page's script would fail.
+    In the locale C, Chromium uses the language "en-US@posix". Then the page's script would fail,
+    because JavaScript's `Intl` rejects this language.
     """
     locale = next(filter(None, map(environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "C")
     if locale.partition(".")[0] in ("C", "POSIX"):
@@ -270,14 +271,14 @@ def _list_flags(profile: Path) -> list[str]:
 
 
 def _end_process(process: int) -> None:
-    """End Chromium by force. No data is lost, because the profile is temporary."""
+    """Kill the Chromium process, whose profile is temporary."""
     with suppress(ProcessLookupError, ChildProcessError):
         os.killpg(process, signal.SIGKILL)
         os.waitpid(process, 0)
 
 
 def _remove_socket(profile: Path) -> None:
-    """Remove the socket that Chromium leaves behind outside of its profile directory."""
+    """Remove the socket that Chromium leaves behind outside of the profile directory."""
     with suppress(OSError):
         folder = (profile / "SingletonSocket").readlink().parent
         for name in ("SingletonSocket", "SingletonCookie"):

@@ -36,12 +36,11 @@ _TEMPLATE = (
 
 @frozen
 class _File:
-    """The documents of a file, or the error because of which the file cannot be read.
+    """The parsed documents of a file, and errors for documents that cannot be read.
 
     Attributes:
-        error: Why the file, or one of its documents, cannot be read; None if the whole file can be
-            read.
-        unreadable: The documents that cannot be read, in a YAML file with several documents.
+        error: The first error of the file; None if the whole file can be read.
+        unreadable: The documents of a YAML file that cannot be read.
     """
 
     origin: str
@@ -53,14 +52,13 @@ class _File:
 
 
 def find_boards(path: Path, *, root: Path, titles: Mapping[str, str]) -> BoardSearch:
-    """Return the boards in a file or directory. Errors are returned together with the readable
-    boards.
+    """Return the boards in a file or directory. The result also contains errors for unreadable
+    files.
 
     Args:
         path: Path of the file or directory.
-        root: Folder of the project. Messages show the paths of files in this folder relative to the
-            folder.
-        titles: The titles of the Grafana folders in boardwright.toml, by uid.
+        root: Folder of the project. Messages show paths relative to this folder.
+        titles: Uid of a Grafana folder in boardwright.toml -> title of the folder.
     """
     if not os.path.isdir(path):  # unlike Path.is_dir, this returns False for unreadable paths
         file = _read_walked_file(WalkedFile(path=path, levels=()), _name_origin(path, root))
@@ -83,7 +81,7 @@ def _may_hold_boards(path: Path) -> bool:
 
 
 def _find_boards_in_file(file: _File, find_title: FindTitle) -> BoardSearch:
-    """Return the boards in a file that the user named. A file without a board is an error."""
+    """Return the boards in a file that the user named, or an error."""
     if file.error:
         return _make_failure(file, file.error)
     boards = tuple(_iter_boards(file, find_title))
@@ -98,8 +96,8 @@ def _find_boards_in_file(file: _File, find_title: FindTitle) -> BoardSearch:
 def _find_boards_in_tree(
     file: _File, find_title: FindTitle, providers: list[Provider], *, top: str
 ) -> BoardSearch:
-    """Return the boards in a file that was found in a directory. A file without a board is
-    skipped.
+    """Return the boards in a file from a directory that the user named, or a note if the file
+    contains no board.
     """
     if file.error and not file.unreadable:
         return _make_failure(file, file.error)
@@ -110,11 +108,13 @@ def _find_boards_in_tree(
     )
     if file.unreadable:
         return search + _report_unreadable_documents(file)
-    return search if search.boards else _make_skip(file, "contains no dashboard")
+    return search if search.boards else _make_skip(file, "the file contains no dashboard")
 
 
 def _report_unreadable_documents(file: _File) -> BoardSearch:
-    """Return an error for each document that may contain a board; skip other documents."""
+    """Return an error for each unreadable document that may contain a board. If no document may
+    contain a board, skip the file.
+    """
     errors = [document.error for document in file.unreadable if document.may_be_board]
     if not errors:
         return _make_skip(file, file.unreadable[0].error.what)
@@ -141,7 +141,9 @@ def _iter_boards(file: _File, find_title: FindTitle) -> Iterator[FoundBoard]:
 
 
 def _may_be_board(data: Any) -> bool:
-    """Return whether a document looks like a board or like a resource that contains a board."""
+    """Return whether a document looks like a board or like a Kubernetes resource that contains a
+    board.
+    """
     if not isinstance(data, dict):
         return False
     if kind := Resource(data).kind:
@@ -152,8 +154,8 @@ def _may_be_board(data: Any) -> bool:
 def _assign_folder(
     board: FoundBoard, file: _File, providers: list[Provider], top: str
 ) -> FoundBoard:
-    """Return the board with its Grafana folder. The folder is stated in the file itself, assigned
-    by a file provider, or derived from the file's directory.
+    """Return the board with its Grafana folder, which is in the file, in a file provider of
+    Grafana, or derived from the file's directory.
     """
     if board.folder:
         return board
@@ -188,8 +190,8 @@ def _read_walked_file(walked: WalkedFile, origin: str) -> _File:
 
 
 def _read_yaml(file: _File, content: bytes, place: Place) -> _File:
-    """Read a YAML file. In a template, such as one of Helm, some documents may be valid YAML and
-    others not.
+    """Parse a YAML file, including files in which only some documents are valid, such as Helm
+    templates.
     """
     try:
         return replace(file, documents=tuple(parse_yaml(content, place=place)))
@@ -205,8 +207,8 @@ def _read_yaml(file: _File, content: bytes, place: Place) -> _File:
 
 
 def _name_origin(path: Path, root: Path) -> str:
-    """Return a name for a path that is the same on every machine, so that it can be written into
-    committed files.
+    """Return a relative path that is the same on every machine, so that generated files can contain
+    it.
     """
     for absolute in (os.path.abspath, os.path.realpath):
         one, other = Path(absolute(path)), Path(absolute(root))

@@ -34,7 +34,7 @@ _DIRECTORY = "k8s-sidecar-target-directory"
 def find_manifest_boards(
     data: Any, *, name: str, origin: str, find_title: FindTitle
 ) -> Iterator[FoundBoard]:
-    """Yield the boards in a document; nothing if the document contains no board.
+    """Yield the boards in a JSON or YAML document.
 
     Args:
         data: The parsed document.
@@ -56,7 +56,7 @@ def find_manifest_boards(
 
 
 def find_declared_folders(data: Any) -> Iterator[tuple[str, str]]:
-    """Yield uid and title of each Grafana folder that a document declares."""
+    """Yield the uid and title of each Grafana folder that is declared in a document."""
     resource = Resource(ensure_object(data))
     if resource.kind in _FOLDERS and resource.name and resource.title:
         yield resource.name, resource.title
@@ -77,12 +77,12 @@ def _read_board(data: Any, name: str, origin: str, find_title: FindTitle) -> Fou
 def convert_stored_board(
     body: Mapping[str, Any], *, uid: str, folder_uid: str, origin: str, find_title: FindTitle
 ) -> FoundBoard:
-    """Return a board that was read from Grafana as a found board.
+    """Return a board that was downloaded from Grafana as a `FoundBoard`.
 
     Args:
         body: The JSON of the board.
         uid: The uid of the board.
-        folder_uid: The uid of the board's Grafana folder; empty for none.
+        folder_uid: The uid of the board's Grafana folder; empty if the board is not in a folder.
         origin: URL of the board.
         find_title: Function that returns the title of a Grafana folder by its uid.
     """
@@ -101,7 +101,7 @@ def _assign_written_folder(
 
     Args:
         found: The board.
-        folder: The folder as it is stated together with the board. Often only the uid is stated.
+        folder: The folder that the document contains. Often only its uid is known.
         find_title: Function that returns the title of a Grafana folder by its uid.
     """
     uid = folder.uid
@@ -118,8 +118,8 @@ def _assign_written_folder(
 
 
 def _read_config_map(config_map: ConfigMap, origin: str) -> Iterator[FoundBoard]:
-    """Yield the boards in a ConfigMap. The boards are under keys that end with `.json`, and may be
-    compressed with gzip.
+    """Yield the boards in a ConfigMap. A board is the value of a key that ends with `.json` or
+    `.gz`. Values in `binaryData` may be compressed with gzip.
     """
     where = _describe_resource(config_map, origin)
     folder = _read_annotated_folder(config_map)
@@ -150,7 +150,7 @@ def _build_missing_json_error(resource: OperatorDashboard, where: str) -> Boardw
     settings = {"instanceSelector", "folder", "resyncPeriod"}
     fields = ", ".join(sorted(resource.spec.keys() - settings))
     return DeclarationError(
-        "the resource does not contain the JSON of the dashboard (fields of the resource: "
+        "the resource does not contain the JSON of a dashboard (fields of `spec`: "
         f"{fields or 'none'})",
         where=where,
         hint="Import the dashboard from its source, or from the Grafana that the operator manages.",
@@ -173,7 +173,9 @@ def _read_board_text(
 
 
 def _read_annotated_folder(config_map: ConfigMap) -> str | None:
-    """Return the folder in which Grafana's sidecar would put the boards of a ConfigMap."""
+    """Return the Grafana folder into which the Kubernetes sidecar of Grafana puts the boards of a
+    ConfigMap.
+    """
     for table in (config_map.annotations, config_map.labels):
         folder = table.get(_FOLDER_ANNOTATION)
         if isinstance(folder, str) and folder.strip():

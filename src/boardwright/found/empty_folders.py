@@ -1,5 +1,6 @@
-"""Detects empty directories in which a project should declare boards and rules. Git stores no empty
-directories, so an empty directory is probably a mount point whose content is missing.
+"""Detects empty directories among the project's directories for boards and rules. Git stores no
+empty directories. Therefore, an empty directory is probably a mount point whose file system is not
+mounted.
 """
 
 from __future__ import annotations
@@ -14,15 +15,14 @@ from boardwright.notation.plurals import format_quantity
 
 
 def refuse_empty_folders(folders: Iterable[Path], root: Path, *, removed: int, noun: str) -> None:
-    """Raise an error if boards, rules or files would be removed while a directory of declarations
-    is empty.
+    """Raise an error if a command would remove items although a directory of the project is empty.
 
     Args:
-        folders: The directories in which the project declares boards and rules. A directory that
-            does not exist is ignored.
+        folders: The project's directories for boards and rules. A directory that does not exist is
+            ignored.
         root: The folder of the project, for the message.
-        removed: The number of items that would be removed.
-        noun: The noun for these items, such as `board` or `file`.
+        removed: The number of boards, rules or files that the command would remove.
+        noun: The noun for the removed items, such as `board` or `file`.
 
     Raises:
         OutputError: `removed` is not 0, and one of the directories is empty.
@@ -32,8 +32,7 @@ def refuse_empty_folders(folders: Iterable[Path], root: Path, *, removed: int, n
     if empty is None:
         return
     raise OutputError(
-        f"{format_quantity(removed, noun)} would be removed, because this folder of declarations "
-        "is empty",
+        f"{format_quantity(removed, noun)} would be removed, because this folder is empty",
         where=name_file(empty, root),
         hint="If the folder is the mount point of a file system, mount the file system. If the "
         "files in the folder were deleted on purpose, delete the folder too.",

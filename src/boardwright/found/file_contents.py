@@ -1,5 +1,5 @@
-"""Reads the files that a user names, and lists the files in the folders that a user names. The size
-of a file is limited. An unreadable file is an error.
+"""Reads the content of files, and lists the files in a folder. Files that are unreadable or too
+large are errors.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from boardwright.frozen import frozen
 from boardwright.schema.document import Place
 
 LARGEST = 64 * 2**20
-"""Size limit for files in bytes. A larger file is certainly no dashboard."""
+"""The size limit for files, in bytes. Real dashboards are much smaller."""
 
 PIPE_SECONDS = 60.0
 """Time limit in seconds for reading a named pipe that is the value of an option."""
@@ -33,21 +33,21 @@ def read_content(path: Path, place: Place, *, pipe_seconds: float = 0) -> bytes:
     """Return the content of a regular file.
 
     Args:
-        path: Path of the file; links are followed.
+        path: Path of the file. Symbolic links are followed.
         place: Name of the file for messages.
         pipe_seconds: Time limit in seconds for reading a named pipe, such as `<(git show ...)`. If
-            0, pipes are refused.
+            0, a named pipe is an error.
 
     Raises:
-        DeclarationError: The file is missing, unreadable, larger than `LARGEST`, or not a regular
-            file. Reading a pipe or a device might never end.
+        DeclarationError: The file does not exist, is unreadable, is larger than `LARGEST`, or is
+            not a regular file. If `pipe_seconds` is not 0, a named pipe is also allowed.
     """
     try:
         kind = stat.S_IFMT(path.stat().st_mode)
         if kind == stat.S_IFIFO and pipe_seconds:
             return _read_named_pipe(path, place, pipe_seconds)
         if kind in _KINDS:
-            raise DeclarationError(f"this is {_KINDS[kind]}, not a file", where=place)
+            raise DeclarationError(f"the path is {_KINDS[kind]}, not a file", where=place)
         with path.open("rb") as file:
             content = file.read(LARGEST + 1)
     except OSError as error:
@@ -58,10 +58,11 @@ def read_content(path: Path, place: Place, *, pipe_seconds: float = 0) -> bytes:
 
 
 def read_if_present(path: Path, place: Place) -> bytes | None:
-    """Return the content of a regular file; None if no file has this path.
+    """Return the content of a regular file; None if the file does not exist.
 
     Raises:
-        DeclarationError: The file cannot be read, as for `read_content`, or is a broken link.
+        DeclarationError: `read_content` cannot read the file, or the path is a broken symbolic
+            link.
     """
     try:
         path.lstat()
@@ -91,12 +92,12 @@ def _read_named_pipe(path: Path, place: Place, seconds: float) -> bytes:
 
 @frozen
 class WalkedFile:
-    """A file that was found in a directory, or a subdirectory that could not be read.
+    """A file in a directory, or an unreadable subdirectory.
 
     Attributes:
         path: Path of the file or folder.
         levels: Names of the directories between the top directory and the file.
-        fault: Why the file or folder cannot be read; empty otherwise.
+        fault: The reason why the file or folder cannot be read; empty if it is readable.
     """
 
     path: Path
@@ -107,9 +108,9 @@ class WalkedFile:
 def walk_files(top: Path) -> Iterator[WalkedFile]:
     """Yield the files in a folder and its subfolders, sorted.
 
-    Unreadable folders and broken links are also yielded, with the reason in `fault`. Hidden files,
-    `node_modules` and virtual environments are skipped. Links to folders are followed. Each folder
-    is read only once, even if links form a loop.
+    For an unreadable folder or a broken link, the function yields a `WalkedFile` with a reason in
+    `fault`. Hidden files, `node_modules` and virtual environments are skipped. Symbolic links to
+    folders are followed. Each folder is read only once, even if links form a loop.
     """
     seen: set[tuple[int, int]] = set()
     waiting: list[tuple[Path, tuple[str, ...]]] = [(top, ())]
@@ -149,5 +150,9 @@ def _walk_files(
 
 def _make_unreadable_file(path: Path, levels: tuple[str, ...], error: OSError) -> WalkedFile:
     is_broken = path.is_symlink() and isinstance(error, FileNotFoundError)
-    fault = "this is a broken link" if is_broken else f"this cannot be read: {error.strerror}"
+    fault = (
+        "the symbolic link is broken: its target does not exist"
+        if is_broken
+        else f"the path cannot be read: {error.strerror}"
+    )
     return WalkedFile(path=path, levels=levels, fault=fault)

@@ -1,5 +1,5 @@
-"""Finds file providers of Grafana in provisioning files, and the Grafana folders that they give to
-boards.
+"""Finds file providers in Grafana's provisioning files, and the Grafana folders that file providers
+assign to boards.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ class Provider:
     """A file provider of Grafana's dashboard provisioning.
 
     Attributes:
-        path: Path of the folder that the provider reads, on Grafana's machine.
-        folder: Title and uid of the Grafana folder for the boards. The title or uid is empty if it
-            is not set.
+        path: Path of the folder, on Grafana's machine, from which the provider reads boards.
+        folder: Title and uid of the Grafana folder for the boards. A title or uid that is not set
+            is empty.
         from_structure: Whether subfolders become Grafana folders (`foldersFromFilesStructure`).
     """
 
@@ -52,16 +52,16 @@ def find_provided_folder(
 ) -> BoardFolder | None:
     """Return the Grafana folder that a file provider assigns to the boards of a folder on disk.
 
-    A provider's path is a path on Grafana's machine, so only its last directories can be the same
-    as in the repository. The provider is used whose path has the most of these directories in
-    common with the folder on disk.
+    A provider's path is a path on Grafana's machine. In the repository, the same folder often has
+    another path, in which only the last directories are the same. Therefore, the function chooses
+    the provider whose path has the most directories in common with the folder on disk.
 
     Args:
-        levels: Names of the directories on disk that contain the boards, starting at the top.
+        levels: Names of the directories in the path of the folder on disk, outermost first.
         providers: The file providers of the repository.
 
-    Returns:
-        The Grafana folder, with an empty title for General; None if no provider reads the files.
+    Returns: The Grafana folder, with an empty title for the folder General; None if no provider
+        reads the files.
     """
     best: tuple[int, Provider, tuple[str, ...]] | None = None
     for provider in providers:

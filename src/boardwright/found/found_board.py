@@ -1,4 +1,4 @@
-"""Immutable values for boards that were found in files or on a Grafana."""
+"""The results of a search for boards in files or in a Grafana."""
 
 from __future__ import annotations
 
@@ -12,22 +12,21 @@ from boardwright.schema.document import Board
 
 @frozen
 class FoundBoard:
-    """A board that was found, or the error because of which the board could not be read.
+    """A board in a file or in Grafana, or the error that occurred when the board was read.
 
     Attributes:
         name: Name of the file, key or resource that contains the board, without a suffix.
-        origin: File, Kubernetes resource or URL that contains the board. This text is the same on
-            every machine.
+        origin: Relative path of the file, name of the Kubernetes resource, or URL that contains the
+            board.
         body: JSON of the board, in the classic schema or schema v2; None if the board could not be
             read.
-        error: Why the board could not be read; None otherwise.
-        folder: Titles of the board's Grafana folder and its parents, joined by `/`; None if the
-            file or resource states no folder.
-        folders: Titles and uids of the Grafana folder and its parents, as far as they are known.
-        levels: Names of the directories between the searched folder and the file. For plain files,
-            these directories become Grafana folders.
-        is_placed: False if the Grafana folder of the board is unknown: for a file that the user
-            named, and for a resource without a folder.
+        error: The error that occurred when the board was read; None if the board could be read.
+        folder: Titles of the Grafana folder and its parents, joined by `/`; None if the file or
+            resource contains no folder.
+        folders: The known titles and uids of the Grafana folder and its parents.
+        levels: Names of the directories between the searched folder and the file.
+        is_placed: Whether the Grafana folder of the board is known. For example, the folder is
+            unknown if the user named a file that contains no folder.
         notes: Notes about the board for the user.
     """
 
@@ -44,7 +43,7 @@ class FoundBoard:
 
 @frozen
 class SkippedFile:
-    """A file that was skipped because it contains no board, and the reason."""
+    """A file that a search skipped, and the reason."""
 
     origin: str
     why: str
@@ -58,5 +57,5 @@ class BoardSearch:
     skipped: tuple[SkippedFile, ...] = ()
 
     def __add__(self, other: BoardSearch) -> BoardSearch:
-        """Return a search result with the boards and skipped files of both searches."""
+        """Return the boards and skipped files of two searches."""
         return BoardSearch(boards=self.boards + other.boards, skipped=self.skipped + other.skipped)

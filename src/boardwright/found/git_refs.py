@@ -1,4 +1,4 @@
-"""Exports the files of a git ref, and lists the files that changed since that git ref."""
+"""Exports the files of a git ref, and lists the files that changed since a git ref."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def export_ref(root: Path, ref: str, *, hint: str) -> Iterator[Path]:
 
 @frozen
 class GitChanges:
-    """The files in the working tree that differ from a commit.
+    """The files that differ between the working tree and a commit.
 
     Attributes:
         paths: Paths of all changed files, with symbolic links resolved.
@@ -59,8 +59,8 @@ class GitChanges:
 def read_changes(root: Path, ref: str, *, hint: str) -> GitChanges:
     """Return the files that changed in the working tree compared with a git ref.
 
-    The working tree is compared with the newest common ancestor of `HEAD` and the git ref. Commits
-    that only the git ref contains do not count as changes. Untracked files count as added.
+    The function compares the working tree with the newest common ancestor of `HEAD` and the git
+    ref, so it ignores commits that only the git ref contains. Untracked files count as added files.
 
     Args:
         root: A folder in the repository.
@@ -89,7 +89,7 @@ def read_old_file(changes: GitChanges, path: str, *, hint: str) -> str | None:
     """Return the text of a changed file in the commit `changes.base`; None for a new file.
 
     Raises:
-        ConfigError: git fails.
+        ConfigError: The git command fails.
     """
     name = Path(path).relative_to(changes.top).as_posix()
     if not _run_git(
@@ -103,14 +103,14 @@ def _find_commit(root: Path, ref: str, hint: str) -> str:
     try:
         return _run_git(root, ref, "rev-parse", "--verify", "--end-of-options", f"{ref}^{{commit}}")
     except ConfigError:
-        why = "the repository has no such branch, tag or commit"
+        why = f"the repository has no branch, tag or commit {ref!r}"
         if _run_git(root, ref, "rev-parse", "--is-shallow-repository") == "true":
             why, hint = f"{why}, and this clone is shallow", f"{hint}\n  {_FETCH_HINT}"
         raise _build_git_error(ref, why, hint=hint) from None
 
 
 def _extract_archive(archive: Path, target: Path) -> None:
-    """Extract an archive to a folder. Links that point outside of the folder are skipped."""
+    """Extract an archive to a folder, without symbolic links to paths outside of the folder."""
 
     def keep_inside(member: tarfile.TarInfo, path: str) -> tarfile.TarInfo | None:
         try:
@@ -123,7 +123,7 @@ def _extract_archive(archive: Path, target: Path) -> None:
 
 
 def _run_git(root: Path, ref: str, *arguments: str, hint: str | None = None) -> str:
-    """Run git and return its output. If git fails, raise an error with git's message."""
+    """Run a git command and return its output, or raise an error with git's message."""
     try:
         run = subprocess.run(  # noqa: S603 - the ref comes after --end-of-options
             ["git", "-C", str(root), *arguments],  # noqa: S607 - the user's git
@@ -140,7 +140,7 @@ def _run_git(root: Path, ref: str, *arguments: str, hint: str | None = None) -> 
 
 
 def _make_git_environment() -> dict[str, str]:
-    """Return the environment variables without the variables that git sets for its hooks."""
+    """Return the environment variables except those that git sets for hooks, such as `GIT_DIR`."""
     return {name: value for name, value in os.environ.items() if name not in HOOK_VARIABLES}
 
 

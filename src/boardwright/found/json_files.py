@@ -1,8 +1,8 @@
-"""Reads dashboards from JSON files. The files may be exports of Grafana, downloads, or written by
-other tools.
+"""Reads dashboards from JSON files, such as exports of Grafana or files of other tools.
 
-If a JSON object contains a key twice, the last value is used, as in Grafana. Numbers are kept
-exactly. Numbers that JSON does not allow (`NaN`, `Infinity`, `1e999`) are refused.
+If a JSON object contains a key twice, this module uses the last value, as Grafana does. Numbers in
+the file are not rounded. The values `NaN`, `Infinity` and `1e999` are errors, because they are not
+valid JSON numbers.
 """
 
 from __future__ import annotations
@@ -23,20 +23,19 @@ from boardwright.schema.envelopes import iter_resource_remarks, unwrap_board
 from boardwright.schema.resource import Resource
 
 DEPTH_LIMIT = 100
-"""Maximum nesting depth of JSON data. Real boards have about twenty levels."""
+"""Maximum nesting depth of JSON data. The JSON of real boards has about twenty levels."""
 
 _BOM = b"\xef\xbb\xbf"
 
 
 def read_json_board(path: Path, *, place: Place, folder: str | None = None) -> Document:
-    """Return the board in a JSON file. If the file contains an API answer or a resource, the JSON
-    object around the board is removed.
+    """Return the board in a JSON file, which may be an answer of Grafana's API or a Kubernetes
+    resource that contains the board.
 
     Args:
         path: Path of the file.
         place: Name of the file for messages.
-        folder: Title of the Grafana folder for the board, which is derived from the file's
-            directory; None if unknown.
+        folder: Title of the Grafana folder for the board; None if it is unknown.
 
     Raises:
         DeclarationError: The file cannot be read, or is not UTF-8 or JSON.
@@ -58,7 +57,8 @@ def parse_json(content: bytes, *, place: Place) -> Any:
     """Return the JSON data in the content of a file.
 
     Raises:
-        DeclarationError: The content is not UTF-8 or not JSON; the error states line and column.
+        DeclarationError: The content is not UTF-8, or is not JSON. The error names the line and
+            column.
     """
     try:
         data = _parse_text(content.removeprefix(_BOM))
@@ -71,9 +71,9 @@ def parse_json(content: bytes, *, place: Place) -> Any:
         ) from None
     except json.JSONDecodeError as error:
         where = f"{place}:{error.lineno}:{error.colno}"
-        raise DeclarationError(f"this is not JSON: {error.msg}", where=where) from None
+        raise DeclarationError(f"the content is not JSON: {error.msg}", where=where) from None
     except ValueError as error:
-        raise DeclarationError(f"this is not JSON: {error}", where=place) from None
+        raise DeclarationError(f"the content is not JSON: {error}", where=place) from None
     except RecursionError:
         raise build_depth_error(place) from None
     _refuse_bad_data(data, content, place)
@@ -116,7 +116,7 @@ def _refuse_bad_data(data: Any, content: bytes, place: Place) -> None:
 
 
 def _iter_levels(data: Any) -> Iterator[list[Any]]:
-    """Yield one list for each nesting level, which contains all objects and lists of this level."""
+    """Yield, for each nesting level, a list with all JSON objects and lists of this level."""
     level = [data] if isinstance(data, (dict, list)) else []
     while level:
         yield level

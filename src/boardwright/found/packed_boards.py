@@ -1,4 +1,4 @@
-"""Decodes text that a manifest contains in base64, gzip or both."""
+"""Decodes the content of manifests that is encoded with base64, compressed with gzip, or both."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def unpack_board(text: str, *, place: Place) -> bytes:
     """Decode base64 text, and decompress the result if it is gzip.
 
     Raises:
-        DeclarationError: The text is not base64, or the decoded content is not valid gzip or too
+        DeclarationError: The text is not base64, or the decoded content is damaged gzip data or too
             large.
     """
     try:

@@ -1,4 +1,4 @@
-"""Finds the real paths of many files."""
+"""Resolves symbolic links in the paths of many files."""
 
 from __future__ import annotations
 
@@ -6,9 +6,7 @@ import os
 
 
 class RealPaths:
-    """Finds the real paths of files, without symbolic links. The real path of each folder is looked
-    up only once.
-    """
+    """Resolves symbolic links in paths. Each folder is looked up only once."""
 
     def __init__(self) -> None:
         self._folders: dict[str, str] = {}

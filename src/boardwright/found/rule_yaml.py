@@ -1,4 +1,4 @@
-"""Reads Prometheus rule files, and returns their rules as values of `boardwright.rules`.
+"""Reads Prometheus rule files.
 
 Source: https://prometheus.io/docs/prometheus/latest/configuration/recording_rules/
 """
@@ -56,7 +56,7 @@ def _read_group(texts: Any, data: Any, node: Any, file: Place) -> RuleGroup:
 
     Args:
         texts: The parsed group, with every YAML scalar as text.
-        data: The parsed group, with numbers and booleans.
+        data: The parsed group, with YAML numbers and booleans as Python numbers and booleans.
         node: The YAML node of the group.
         file: Name of the file.
     """
@@ -89,14 +89,14 @@ def _read_group(texts: Any, data: Any, node: Any, file: Place) -> RuleGroup:
 def _require_limit(limit: Any, place: Place) -> int:
     if limit is None or (isinstance(limit, int) and not isinstance(limit, bool)):
         return limit or 0
-    raise DeclarationError(f"limit is {limit!r}, not a number", where=place)
+    raise DeclarationError(f"the limit of the rule group is {limit!r}, not an integer", where=place)
 
 
 def _read_rule(data: Any, place: Place) -> PromRule:
     rule = RuleEntry(ensure_object(data))
     if rule.is_recording == rule.is_alert:
         raise DeclarationError(
-            "this is neither a recording rule nor an alert rule",
+            "the rule must contain exactly one of the keys `record` and `alert`",
             where=place,
             hint="Write either `record` or `alert`, and `expr`.",
         )
@@ -144,6 +144,6 @@ def _require_texts(texts: Any, key: str, place: Place) -> dict[str, str]:
     texts = texts or {}
     if not isinstance(texts, dict) or not all(isinstance(text, str) for text in texts.values()):
         raise DeclarationError(
-            f"the value of {key} is not a mapping of names to texts", where=place
+            f"the value of `{key}` is not a mapping of names to strings", where=place
         )
     return dict(sorted(texts.items()))

@@ -1,4 +1,4 @@
-"""Reads the YAML files of Prometheus and Grafana that `boardwright check` checks.
+"""Reads YAML files of Prometheus and Grafana that the user passes to `boardwright check`.
 
 The files are `prometheus.yml`, the rule files that `prometheus.yml` lists, PrometheusRule
 resources, and Grafana's provisioning files of data sources.
@@ -30,10 +30,10 @@ from boardwright.schema.json_object import JsonObject, ensure_list, ensure_objec
 from boardwright.schema.resource import Resource
 
 _KEYS = frozenset({"datasources", "global", "groups", "rule_files", "scrape_configs"})
-"""Top-level keys of YAML files. A file of Prometheus or Grafana has at least one of these keys."""
+"""The top-level keys by which boardwright recognises YAML files of Prometheus and Grafana."""
 
 _RESOURCE = "PrometheusRule"
-"""The Kubernetes resource whose `spec` is a rule file."""
+"""The kind of the Kubernetes resource whose `spec` has the format of a rule file."""
 
 
 @frozen
@@ -43,11 +43,11 @@ class ServerFile:
     Attributes:
         place: Name of the file.
         data: The parsed file.
-        scrapes: The section `global` of a `prometheus.yml`, with an empty name, followed by the
-            jobs in `scrape_configs`.
+        scrapes: The settings in `global` of a `prometheus.yml`, and then each job in
+            `scrape_configs`. The name of the settings in `global` is empty.
         datasources: The data sources in `datasources` of a provisioning file.
-        rules: The valid rules in `groups` of a rule file. The place of a rule is the line of its
-            expression.
+        rules: The valid rules in `groups` of a rule file. The source position of a rule is the line
+            of its expression.
         rule_files: Paths and patterns in `rule_files` of a `prometheus.yml`.
     """
 
@@ -63,7 +63,8 @@ def read_server_file(path: Path, *, place: Place) -> ServerFile:
     """Read a YAML file of Prometheus or Grafana.
 
     Raises:
-        DeclarationError: The file cannot be read, is not YAML, or is a file of another kind.
+        DeclarationError: The file cannot be read, is not YAML, or is not a file of Prometheus or
+            Grafana.
     """
     file = parse_yaml(read_content(path, place), place)
     node, data = file.node, file.data

@@ -1,4 +1,4 @@
-"""Reads YAML as JSON data: Kubernetes manifests and Grafana's provisioning files."""
+"""Reads Kubernetes manifests and Grafana's provisioning files, which are in YAML, as JSON data."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ from boardwright.frozen import frozen
 from boardwright.schema.document import Place
 
 _MAX_VALUES = 20_000_000
-"""Maximum number of values in a document after YAML aliases are expanded."""
+"""The maximum number of values in a YAML document. The target of an alias counts again for each
+alias.
+"""
 
 _SEPARATOR = re.compile(rb"^---(?=\s|$)", re.MULTILINE)
 _RESOURCE = re.compile(rb"""\bkind["']?\s*:\s*["']?(?:Grafana)?Dashboard\b""")
@@ -35,14 +37,14 @@ _Loader.yaml_implicit_resolvers = {
 
 @frozen
 class UnreadableDocument:
-    """The text of a YAML document that cannot be read, and the error."""
+    """A YAML document that cannot be read, with its text and the error."""
 
     text: bytes
     error: BoardwrightError
 
     @property
     def may_be_board(self) -> bool:
-        """Whether the text looks like a board or like a resource that contains a board."""
+        """Whether the text looks like a board, or like a Kubernetes resource with a board."""
         if _RESOURCE.search(self.text) or b"schemaVersion" in self.text:
             return True
         return _CONFIG_MAP.search(self.text) is not None and _KEY.search(self.text) is not None
@@ -65,7 +67,8 @@ def parse_yaml(content: bytes, *, place: Place) -> Iterator[Any]:
 
 
 def parse_documents(content: bytes, *, place: Place) -> Iterator[list[Any] | UnreadableDocument]:
-    """Yield the documents in a YAML file one by one, including documents that cannot be read.
+    """Yield each document in a YAML file. A document that cannot be read is yielded as
+    `UnreadableDocument`.
 
     Args:
         content: Content of the file.
@@ -117,9 +120,8 @@ def _convert_to_json(data: Any, place: Place) -> Any:
 
 
 def _count_values(value: Any, known: dict[int, int]) -> int:
-    """Return the number of values in a YAML value, including the value itself. A value to which
-    aliases refer is counted again for each alias. `known` stores the numbers by the id of the
-    value.
+    """Return the number of values in a YAML value. The target of an alias is counted again for each
+    alias.
     """
     if not isinstance(value, (dict, list)):
         return 1

@@ -1,4 +1,4 @@
-"""Parses YAML files, and finds values and their lines in the syntax tree of a YAML file."""
+"""Parses YAML files, and finds the lines of values in YAML files."""
 
 from __future__ import annotations
 
@@ -28,8 +28,9 @@ class YamlFile:
 
     Attributes:
         text: The text of the file.
-        node: The root of the syntax tree, from which lines are read; None for an empty file.
-        data: The content, with numbers, booleans and other values of YAML.
+        node: The root node of the YAML syntax tree, whose nodes have line numbers; None for an
+            empty file.
+        data: The content, with YAML numbers and booleans as Python numbers and booleans.
     """
 
     text: str
@@ -38,8 +39,8 @@ class YamlFile:
 
     @lazy_property
     def texts(self) -> Any:
-        """The content with every scalar as text, as Prometheus reads the values of labels:
-        `severity: 1` gives `"1"`, and `enabled: yes` gives `"yes"`.
+        """The content with every scalar as text, because Prometheus reads values of labels as text.
+        For example, the value of `severity: 1` is `"1"`.
         """
         return yaml.load(self.text, Loader=_TextLoader)  # noqa: S506 - safe
 
@@ -65,11 +66,11 @@ def find_child_node(node: Any, key: str) -> Any:
 
 
 def list_item_nodes(node: Any, key: str) -> list[Any]:
-    """Return the nodes of the items of the list under a key; empty if there is no such list."""
+    """Return the nodes of the items in the list under a key; empty if the key has no list."""
     found = find_child_node(node, key)
     return found.value if isinstance(found, yaml.SequenceNode) else []
 
 
 def find_node_place(node: Any, place: Place) -> Place:
-    """Return file and line of a YAML node."""
+    """Return the file and line of a YAML node."""
     return Place(file=place.file, line=node.start_mark.line + 1)

@@ -41,7 +41,7 @@ def build_alert_document(
         file: File name of the module that declares the group. If another module created the group,
             the group's source position is the line in `file` that assigns the group to a variable.
         find_folder: Function that returns the title of the Grafana folder for the module's boards.
-            It is called only if the group does not set a folder.
+            This folder is used if the group does not set a folder.
 
     Raises:
         DeclarationError: The group contains a value that is not a rule, or a value that JSON cannot

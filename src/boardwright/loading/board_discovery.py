@@ -164,7 +164,7 @@ class _Walk:
                 with os.scandir(folder) as entries:
                     folder_entries = [*entries]
             except OSError as error:
-                self._add_error(folder, f"cannot be read: {error.strerror}")
+                self._add_error(folder, f"the path cannot be read: {error.strerror}")
                 continue
             if not any(entry.name == "pyvenv.cfg" for entry in folder_entries):
                 yield from self._sort_entries(folder_entries, waiting)
@@ -177,7 +177,7 @@ class _Walk:
                 is_folder = entry.is_dir()
             except OSError as error:
                 if self._may_declare(entry.name, path):
-                    self._add_error(path, f"cannot be read: {error.strerror}")
+                    self._add_error(path, f"the path cannot be read: {error.strerror}")
                 continue
             skipped = _SKIPPED_FOLDERS if is_folder else _SKIPPED_FILES
             if not _is_wanted(entry.name, skipped):
@@ -237,10 +237,10 @@ def _describe_link_error(path: Path) -> str:
     try:
         path.stat()
     except FileNotFoundError:
-        return "is a broken link"
+        return "is a symbolic link whose target does not exist"
     except OSError as error:
-        return f"cannot be read: {error.strerror}"
-    return "is a broken link"
+        return f"the path cannot be read: {error.strerror}"
+    return "is a symbolic link whose target does not exist"
 
 
 def _build_exclude_filter(project: ProjectSettings | None) -> Callable[[str], bool] | None:

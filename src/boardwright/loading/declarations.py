@@ -23,8 +23,8 @@ from boardwright.schema.envelopes import is_board_data, iter_resource_remarks
 from boardwright.schema.resource import build_named_spec
 
 CONVENTION = ".dashboard.py"
-"""The file extension of grafanalib's convention. A module with this extension must declare one
-board in the variable `dashboard`.
+"""The file extension `.dashboard.py`, which grafanalib's command requires. A module with this
+extension must declare one board in the variable `dashboard`.
 """
 
 _MAX_DEPTH = 3
@@ -75,16 +75,15 @@ class Declarations:
         self._place_of = place_of
 
     def list_boards(self, *, convention: bool) -> list[Declaration]:
-        """Return the boards of the module. If several variables contain the same board, only the
-        first variable is returned.
+        """Return the boards of the module. If several variables contain the same board, the result
+        contains only the first variable.
 
         Args:
             convention: Whether the file's name follows grafanalib's convention `*.dashboard.py`.
 
         Raises:
-            DeclarationError: The variable `dashboard` does not exist or does not contain a board,
-                although the file's name follows the convention; or a list contains a board and a
-                value that is not a board.
+            DeclarationError: A list contains both a board and a value that is not a board. Or the
+                file's name follows the convention, but the variable `dashboard` contains no board.
         """
         if convention:
             return self._read_dashboard_variable()
@@ -141,7 +140,7 @@ class Declarations:
 
     def list_alert_groups(self) -> list[Declaration]:
         """Return the groups of Grafana alert rules in variables, lists and dicts. If several
-        variables contain the same group, only the first variable is returned.
+        variables contain the same group, the result contains only the first variable.
         """
         groups: dict[int, Declaration] = {}
         for name, value in self._all_values:
@@ -251,8 +250,7 @@ class Declarations:
     def _list_variable_boards(
         self, name: str, value: Any, *, known: Mapping[int, Declaration]
     ) -> dict[int, Declaration]:
-        """Return a declaration for each board in a list or dict. Keys of the result are from
-        `_identify_board`.
+        """Return `_identify_board` of each board in a list or dict -> the declaration of the board.
 
         If an item is a board that is not in `known`, all items must be boards.
         """
@@ -314,7 +312,8 @@ def _iter_items(
     """Yield the name and value of each item of a list or dict, and of the lists and dicts in it.
 
     Args:
-        name: Name of the list or dict. The name of an item is this name and an index or key.
+        name: Name of the list or dict. The name of an item is, for example, `boards[0]` in the list
+            `boards`.
         value: The list or dict. For other values, the function yields no items.
         depth: The number of lists and dicts around this list or dict.
         containers: Whether to yield inner lists and dicts in addition to their items.
@@ -345,9 +344,7 @@ def _identify_board(value: Any) -> int:
 def _add_declaration(
     declarations: dict[int, Declaration], key: int, declaration: Declaration
 ) -> None:
-    """Add a declaration. If the board already has a declaration, the new one replaces it only if
-    the old one has no uid and the new one has a uid.
-    """
+    """Add a declaration if the board has none, or if only the new declaration has a uid."""
     if key not in declarations or (declaration.uid and not declarations[key].uid):
         declarations[key] = declaration
 
@@ -371,7 +368,7 @@ _PROMETHEUS_GROUP = (
     "`{}` is a group of Prometheus rules as a dict, which has no effect. Declare the group with"
     " boardwright.rules.group, or write the group to a YAML file in the folder `rules`"
 )
-_UNSUPPORTED = "Declare boards with builders.dashboard or builders.dashboardv2."
+_UNSUPPORTED = "Declare boards with the SDK's modules builders.dashboard or builders.dashboardv2."
 _FOLDER = 'Separate the titles of nested folders with /, for example folder = "Infrastructure/Node"'
 _TAGS = 'Set `tags` to a list of strings, for example tags = ["node"]'
 _BOARD_HINT = "Use a grafanalib Dashboard, a Foundation SDK dashboard, or a dict as a board."

@@ -1,12 +1,12 @@
 """Reads the inputs ("facts") on which the boards of a file depend, such as other files and
 environment variables. Each fact has a name and a value.
 
-file:PATH           the digest of a file's content
-folder:PATH         the digest of the names in a folder
-glob:PATH\\0PATTERN  the digest of the paths that a pattern finds below a folder
-real:PATH           the path without symbolic links
-search:PATH\\0NAME   the files in a folder that `import` finds under a name
-variable:NAME       the digest of an environment variable
+- `file:PATH`: the digest of a file's content
+- `folder:PATH`: the digest of the names in a folder
+- `glob:PATH\\0PATTERN`: the digest of the paths below a folder that match a pattern
+- `real:PATH`: a path without symbolic links
+- `search:PATH\\0NAME`: the files in a folder that Python may import under a name
+- `variable:NAME`: the digest of an environment variable
 """
 
 from __future__ import annotations

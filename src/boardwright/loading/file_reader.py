@@ -1,5 +1,5 @@
-"""Reads the boards, alerts and rules that one file declares. A module is executed; JSON and YAML
-are parsed.
+"""Reads the boards, alerts and rules that one file declares. The file is a Python module, which is
+executed, or a JSON or YAML file.
 """
 
 from __future__ import annotations
@@ -55,16 +55,16 @@ class LoadSettings:
         dashboards: The directory whose subdirectories correspond to folders in Grafana.
         python_path: Folders from which modules can import. Python searches these folders before all
             others.
-        scrape_interval: The project's scrape interval. It determines the default window of
-            functions such as `rate`, and the default evaluation interval of rule groups.
+        scrape_interval: The project's scrape interval. The scrape interval determines the default
+            window of functions such as `rate`, and the default evaluation interval of rule groups.
         window: The default window of functions such as `rate`; None to derive the window from the
             scrape interval.
         load_timeout: The longest time that loading one file may take, in seconds.
         slow_after: The time after which boardwright warns that a file is still loading, in seconds.
         rules: The directory that contains the files with Prometheus rules; None if the project has
             no such directory.
-        declares: Function that returns whether a file declares boards or rules of the project. Its
-            argument is the path of the file without symbolic links.
+        declares: Function that takes the path of a file, without symbolic links, and returns
+            whether the file declares boards or rules of the project.
     """
 
     root: Path
@@ -174,9 +174,11 @@ class FileReader:
         try:
             is_file = stat.S_ISREG(path.stat().st_mode)
         except FileNotFoundError:
-            raise DeclarationError("no such file", where=place) from None
+            raise DeclarationError("the file does not exist", where=place) from None
         except OSError as error:
-            raise DeclarationError(f"cannot be read: {error.strerror}", where=place) from None
+            raise DeclarationError(
+                f"the file cannot be read: {error.strerror}", where=place
+            ) from None
         if not is_file:
             read_content(path, place)  # raises an error that names the kind of `path`
         if path.suffix == ".json":
@@ -303,7 +305,7 @@ class FileReader:
                 self._remarks.append(Note(what=_UNGROUPED.format(rule.name), place=place))
 
     def _iter_module_rules(self) -> Iterator[tuple[str, list[RuleValue]]]:
-        """Yield each module that this file executed, with the rules in the module's variables."""
+        """Yield each module that was executed while the file was loaded, and the module's rules."""
         for file, module in self.modules.finished:
             if file not in self._rule_values:
                 declarations = self._build_declarations(Path(file), module, self._source)
@@ -311,7 +313,7 @@ class FileReader:
             yield file, self._rule_values[file]
 
     def _collect_alerts(self) -> tuple[AlertRule, ...]:
-        """Return the Prometheus alerts of all modules that this file executed, each alert once."""
+        """Return the Prometheus alerts of all modules that were executed for this file."""
         alerts_by_key: dict[tuple[str, str], AlertRule] = {}
         for _, values in self._iter_module_rules():
             alerts = (rule for rule in iter_rules(values) if isinstance(rule, AlertRule))

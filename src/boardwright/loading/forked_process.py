@@ -13,13 +13,16 @@ from contextlib import suppress
 from typing import Any, NoReturn
 
 STRAY = 113
-"""Exit code of a process that a user's module forked and that then returned to boardwright's code.
+"""Exit code for a process that a user's module forked, if boardwright's code continues to run in
+this process.
 """
 
 _BUG = 114
 """Exit code of a worker in which boardwright's own code raised an exception."""
 CHUNK = 1 << 20
-"""The number of bytes to read from a pipe at once. On Linux, pipes get this size."""
+"""The number of bytes to read from a pipe at once. On Linux, boardwright also sets the size of its
+pipes to this number.
+"""
 
 
 def count_cores() -> int:

@@ -22,7 +22,7 @@ _KINDS = (
 """boardwright records where objects of a class are created if the name of the class ends with one
 of these texts.
 
-To save time, other objects, such as `Legend`, are not recorded.
+To save time, boardwright does not record objects of other classes, such as `Legend`.
 """
 
 

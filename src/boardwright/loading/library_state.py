@@ -1,5 +1,5 @@
-"""Detects whether a user's module changed an imported library. Such a change would affect modules
-that the same process loads later.
+"""Detects whether a user's module changed an imported library, because a changed library would
+affect modules that the same process loads later.
 
 For example, a module may replace a function of grafanalib, or append to a list of a library. The
 class `LibraryState` compares the modules, classes and shared values of libraries with an earlier
@@ -21,8 +21,8 @@ _SHARED = LIBRARIES - {"boardwright"} | {"boardwright.library", "boardwright.pro
 _BUSY = frozenset(
     {"_abc", "abc", "ast", "copyreg", "enum", "functools", "linecache", "logging", "typing"}
 )
-"""Modules that are not compared, because Python changes them in normal use or because users do not
-change them.
+"""Modules that boardwright does not compare with the snapshot, because Python changes these modules
+in normal use or because users do not change these modules.
 """
 
 _CONTAINERS = (dict, list, set, deque, tuple, MappingProxyType)
@@ -43,7 +43,7 @@ _RESTORED = frozenset({"argv", "path", "stderr", "stdout"})
 """Attributes of `sys` that boardwright sets before it loads each file."""
 
 _HEAP_TYPE = 1 << 9
-"""The bit `Py_TPFLAGS_HEAPTYPE` in the flags of a class. It is missing in classes such as `int`,
+"""The bit `Py_TPFLAGS_HEAPTYPE` in the flags of a class, which is missing in classes such as `int`
 whose attributes cannot be changed.
 """
 

@@ -70,9 +70,9 @@ def load_files(
         settings: The settings of the project.
         explicit: Files that the user passed on the command line; each of these files must declare a
             board.
-        finish: Function that the supervisor calls once. It returns another function, which converts
-            a `LoadedFile` to the result to yield. The worker that loaded the file calls the
-            returned function and pickles the result.
+        finish: Function that the supervisor calls once, and that returns a conversion function.
+            Workers call the conversion function with each `LoadedFile`, and pickle the result that
+            `load_files` yields.
     """
     if not paths:
         return iter(())
@@ -252,4 +252,4 @@ _TIMEOUT_HINT = (
     "Check whether the code at this line loops without end or waits for something. To "
     "allow more time, set `load_timeout` (in seconds) in [project] of boardwright.toml."
 )
-_LOST_HINT = "When a module is loaded, it must not end or crash the process."
+_LOST_HINT = "The code of a module must not end or crash the process that loads the module."

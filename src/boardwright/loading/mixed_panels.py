@@ -82,11 +82,7 @@ def _build_row_init(original: Callable[..., None]) -> Callable[..., None]:
 
 
 def _build_auto_panel_ids(origins: ObjectOrigins) -> Callable[[Any], Any]:
-    """Return a replacement for the method `auto_panel_ids` of grafanalib's `Dashboard`.
-
-    Args:
-        origins: Object that records the copies of panels.
-    """
+    """Return a replacement for the method `auto_panel_ids` of grafanalib's `Dashboard`."""
     attributes_by_class: dict[type, list[str]] = {}
 
     def copy_with_number(panel: Any, number: int) -> Any:

@@ -94,9 +94,7 @@ def _find_key_value(node: ast.expr | None, key: str) -> ast.expr | None:
 
 
 def _iter_statements(body: Sequence[ast.stmt]) -> Iterator[ast.stmt]:
-    """Yield the module-level statements, including statements in blocks such as `if`, `for` and
-    `with`.
-    """
+    """Yield the statements outside of functions and classes."""
     for statement in body:
         yield statement
         if not isinstance(statement, _SCOPES):

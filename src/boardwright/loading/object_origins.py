@@ -90,7 +90,8 @@ class ObjectOrigins:
         self._numbered: dict[int, object] = {}
         self._lines: dict[int, tuple[list[int], list[int | None]]] = {}
         """`id()` of a code object -> the first instruction index and the line number of each
-        instruction range. The ids are keys, because Python is slow at hashing code objects.
+        instruction range. The code objects themselves are not the keys, because Python hashes code
+        objects slowly.
         """
         self._defaults = ArgumentDefaults()
         self._marked: set[type] = set()

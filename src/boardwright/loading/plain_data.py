@@ -56,12 +56,12 @@ class BoardConverter:
         messages.
         """
         self.recorded: dict[int, RecordingRule] = {}
-        """`id()` of a recording rule -> the rule. Expressions of the file query the series of these
-        rules.
+        """`id()` of a recording rule -> the rule, for each rule whose series an expression of the
+        file queries.
         """
         self._open: set[int] | None = None
         """The `id()` of each object that is being converted, to detect an object that contains
-        itself. None in the first, faster conversion.
+        itself; None in the first conversion, which is faster.
         """
 
     def convert_board(self, value: Any, place_of: Callable[[], Place]) -> Json:
@@ -69,8 +69,8 @@ class BoardConverter:
 
         Args:
             value: A grafanalib or SDK dashboard, or a dict.
-            place_of: Function that returns the file and line at which the board is declared. It is
-                called only if the board's source position was not recorded.
+            place_of: Function that returns the file and line at which the board is declared. This
+                function is called if the board's source position was not recorded.
 
         Raises:
             DeclarationError: The board contains something that JSON cannot express.

@@ -30,8 +30,8 @@ RuleValue: TypeAlias = Recorded | PromRule | RuleSource
 RULE_VALUES = (Recorded, RecordingRule, AlertRule, RuleSource)
 
 EVALUATIONS = 2
-"""The default of `for_` as a number of evaluation intervals. An alert does not fire because of a
-single unusual sample.
+"""The default of an alert's `for_`, as a number of evaluation intervals. With this default, a
+single unusual sample does not make the alert fire.
 """
 
 

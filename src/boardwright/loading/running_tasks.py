@@ -37,7 +37,7 @@ class RunningTask:
 
 
 class RunningTasks:
-    """The tasks that are running. Each worker writes only to its own slot.
+    """The tasks that worker processes are running. Each worker writes only to its own slot.
 
     The slots are in shared memory. Therefore, if the supervisor is killed, its parent process can
     still read which tasks were running.

@@ -34,7 +34,7 @@ from boardwright.loading.worker_job import WorkerJob, WorkerReply
 T = TypeVar("T")
 
 _LENGTH = 8
-"""The number of bytes that encode the length of a reply. They precede the reply."""
+"""The number of bytes at the start of a reply that encode the length of the reply."""
 
 _POLL_MILLISECONDS = 200
 """Milliseconds after which the supervisor checks whether a silent worker still exists."""

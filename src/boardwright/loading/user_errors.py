@@ -1,7 +1,7 @@
 """Converts exceptions of a user's module to errors with files and lines of the user's code.
 
-An error names the innermost line in the user's files. Its traceback contains only stack frames of
-the user's files.
+An error names the innermost line in the user's files. The traceback in the error contains only
+stack frames of the user's files.
 """
 
 from __future__ import annotations
@@ -105,7 +105,6 @@ def _format_exception(error: BaseException) -> str:
 
 
 def _shorten_lines(text: str) -> str:
-    """Return the text with the middle of long lines left out."""
     return "\n".join(
         line
         if len(line) <= _MAX_LENGTH

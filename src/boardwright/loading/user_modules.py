@@ -33,7 +33,9 @@ CompiledModule = tuple[str, CodeType, SourceScan]
 """The digest of a module's text, the compiled code, and the result of `scan_source`."""
 
 _MACHINERY = frozenset({importlib.__file__, __file__})
-"""Files whose stack frames are skipped in the search for the code that imports a module."""
+"""Files of Python's import system and of boardwright, whose stack frames are skipped in the search
+for the code that imports a module.
+"""
 
 
 def list_top_names(folders: Iterable[Path]) -> frozenset[str]:
@@ -283,8 +285,8 @@ class UserModules:
         return spec.origin is None or os.path.realpath(spec.origin) != os.path.realpath(file)
 
     def _is_user_module(self, module: Any) -> bool:
-        """Return whether a module belongs to the user. A folder without `__init__.py` is also a
-        module.
+        """Return whether a module, which may be a folder without `__init__.py`, belongs to the
+        user.
         """
         file = getattr(module, "__file__", None)
         if isinstance(file, str):

@@ -5,9 +5,9 @@ other task.
 
 `run_batches` forks a supervisor process. The supervisor runs `WorkerJob.prepare` once, which may
 import modules, and forks a worker for each batch of tasks. To save time, several tasks run in one
-worker, on the assumption that no task affects the next task. If a worker reports that a task may
-have affected another task, or ends without a reply, each of its tasks is run again in a separate
-worker.
+worker, on the assumption that no task affects the next task. A worker may report that one of its
+tasks may have affected another task, or may end without a reply. In both cases, each task of the
+worker is run again in a separate worker.
 
 If a task runs longer than `WorkerJob.seconds`, `faulthandler` sends the worker's traceback to the
 supervisor and ends the worker.

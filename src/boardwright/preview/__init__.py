@@ -1,3 +1,3 @@
-"""Computes the content of preview pages, which show boards without Grafana: the layout, the
-variables, the sent queries, and the answers as data frames.
+"""Computes the content of preview pages, which show boards without Grafana: layout, variables,
+queries and data.
 """

@@ -1,6 +1,7 @@
-"""Plans the queries of a board's annotations, and converts the answers to marks on graphs.
+"""Plans the queries of a board's annotations, and converts the answers to marks. A mark is a
+vertical line or a region that an annotation adds to graphs.
 
-The marks follow rules that were observed in Grafana 12.2. `docs/preview-panels.md` lists the rules.
+The marks follow rules that were observed in Grafana 12.2 and that `docs/preview-panels.md` lists.
 """
 
 from __future__ import annotations
@@ -30,21 +31,24 @@ from boardwright.schema.document import Board, Json
 from boardwright.schema.target import Annotation, AnnotationFilter
 
 _LATEST_TIME = 253_370_764_800_000
-"""The start of the year 9999, in milliseconds since 1970. A mark cannot have a later time."""
+"""The latest time of an annotation on a page: the start of the year 9999, in milliseconds since
+1970.
+"""
 
 REF_ID = "Anno"
-"""The refId that Grafana gives to the query of an annotation."""
+"""The refId that Grafana uses for annotation queries."""
 
 
 @frozen
 class MarkTexts:
-    """The texts of the marks of one annotation.
+    """The texts that a page shows for the marks of one annotation.
 
     Attributes:
-        title: Title of each mark, a template with label names in double braces.
-        text: Text of each mark, a template with label names in double braces.
-        tags: Names of the labels whose values become tags.
-        at_value: Whether the values of the series are the times of the marks, in milliseconds.
+        title: Template for the title of each mark, with label names in double braces.
+        text: Template for the text of each mark, with label names in double braces.
+        tags: Names of the labels whose values are the tags of a mark.
+        at_value: Whether the values of the query result are the times of the marks, in milliseconds
+            since 1970.
     """
 
     title: str
@@ -55,16 +59,15 @@ class MarkTexts:
 
 @frozen
 class PlannedAnnotation:
-    """An annotation of a board, and its query.
+    """An annotation of a board with its query.
 
     Attributes:
         color: Color of the marks as in the board's JSON, such as `red` or `#5c4ee5`.
-        enabled: Whether the marks are shown when the page opens.
-        hidden: Whether the page has no switch that shows and hides the marks.
-        panels: Keys of the panels that show the marks; None for all panels.
-        page: The query with the settings that the preview page shows.
-        request: The request to send to the data source; None for a query that a preview does not
-            send.
+        enabled: Whether the page shows the marks when it is opened.
+        hidden: Whether the page hides the switch with which readers show and hide the marks.
+        panels: Keys of the panels that show the marks; None if all panels show them.
+        page: The query as the preview page shows it.
+        request: The request to the data source; None if a preview does not send the query.
     """
 
     name: str
@@ -92,7 +95,7 @@ def plan_annotations(
         panels: The panels of the board with their positions.
         sources: The data sources of the project.
         filling: The object that replaces variables by their values.
-        points: Number of values to request for each series over the board's time range.
+        points: The number of values to request for each series in the board's time range.
     """
     placed = tuple(panels)
     for each in Dashboard(board).annotations:
@@ -164,8 +167,8 @@ def _read_mark_texts(annotation: Annotation, filling: Interpolation) -> MarkText
 def _select_panel_keys(
     panel_filter: AnnotationFilter | None, placed: Sequence[PlacedPanel]
 ) -> tuple[str, ...] | None:
-    """Return the keys of the panels that an annotation's filter selects, including all copies of
-    repeated panels; None for all panels.
+    """Return the keys of the panels that an annotation's filter selects; None if all panels are
+    selected. The result contains all copies of repeated panels.
     """
     if panel_filter is None or (panel_filter.exclude and not panel_filter.ids):
         return None
@@ -175,7 +178,7 @@ def _select_panel_keys(
 
 
 def build_marks_frame(answer: Answer, marks: MarkTexts) -> Json:
-    """Return the marks in an answer as a data frame: times or time ranges, with texts."""
+    """Return a data frame with the time or time range and the texts of each mark."""
     ranges = [
         (start, end, series.labels)
         for series in answer.series
@@ -199,8 +202,8 @@ def build_marks_frame(answer: Answer, marks: MarkTexts) -> Json:
 
 
 def _iter_mark_times(answer: Answer, series: AnswerSeries, marks: MarkTexts) -> Iterator[int]:
-    """Yield the times of the marks of a series: the times at which the value of the series is above
-    zero. If `marks.at_value` is true, the values themselves are the times.
+    """Yield the times at which the value of a series is above zero. If `marks.at_value` is true,
+    yield the values themselves.
     """
     for index in iter_present_indices(series.values):
         value = series.values[index]
@@ -213,7 +216,7 @@ def _iter_mark_times(answer: Answer, series: AnswerSeries, marks: MarkTexts) -> 
 
 
 def _join_times(times: Iterable[int], step: int) -> list[list[int]]:
-    """Return time ranges: the first and the last time of each sequence of times that are at most
+    """Return the first and last time of each sequence of times in which neighbours are at most
     `step` apart.
     """
     ranges: list[list[int]] = []
@@ -226,8 +229,8 @@ def _join_times(times: Iterable[int], step: int) -> list[list[int]]:
 
 
 def _fill_label_template(template: str, labels: Mapping[str, str]) -> str:
-    """Replace each `{{label}}` by the label's value, or by the label's name if the series lacks the
-    label.
+    """Replace each `{{label}}` by the value of the label, or by the label name if the series has no
+    such label.
     """
     return fill_legend(template, lambda name: labels.get(name) or name)
 

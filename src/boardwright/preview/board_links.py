@@ -32,7 +32,7 @@ _ICONS = {
 
 @frozen
 class LinkedBoard:
-    """Another board of the same preview, to which links can lead.
+    """A board of the preview that is a possible target of links.
 
     Attributes:
         file: File name of the board's page.
@@ -51,9 +51,8 @@ def iter_page_links(
 
     Args:
         board: The compiled board.
-        filling: The object that replaces variables by their values. The URLs of links may contain
-            the values of variables.
-        others: The boards of the preview, to which links can lead.
+        filling: The object that replaces the variables in URLs by their values.
+        others: The boards of the preview, which are the possible targets of links.
     """
     view = Dashboard(board)
     for link in view.own_links:
@@ -78,8 +77,8 @@ def _build_link(
 def _resolve_address(
     link: DashboardLink, filling: Interpolation, others: Sequence[LinkedBoard]
 ) -> str | None:
-    """Return the address to which a link leads; None if the link leads to a page of Grafana that is
-    not part of the preview.
+    """Return the URL of a link; None if the URL is a page of Grafana that the preview does not
+    contain.
     """
     url = filling.fill(link.url, "uriencode")
     parameters = [
@@ -91,12 +90,13 @@ def _resolve_address(
         files = {other.uid: other.file for other in others}
         return files.get(uid) if uid else None
     query = "&".join(each for each in parameters if each)
-    return f"{url}{'&' if '?' in url else '?'}{query}" if query else url
+    separator = "&" if "?" in url else "?"
+    return f"{url}{separator}{query}" if query else url
 
 
 def _build_tags_link(link: DashboardLink, uid: str, others: Sequence[LinkedBoard]) -> PageLink:
-    """Return a link that lists all boards of the preview which have the link's tags, except the
-    board with this uid.
+    """Return a link to all boards of the preview with the link's tags, except the board with this
+    uid.
     """
     boards = [other for other in others if link.tags.issubset(other.tags) and other.uid != uid]
     return PageLink(

@@ -1,5 +1,5 @@
-"""Builds the preview page of a board from the board's plans (its panels and queries for each choice
-of variable values) and from the answers to the queries.
+"""Builds the preview page of a board from plans and query answers. A plan contains the panels and
+queries of the board for one choice of variable values.
 """
 
 from __future__ import annotations
@@ -43,24 +43,24 @@ from boardwright.schema.panel_types import SHOWS_QUERIES
 
 Outcomes = Mapping[QueryRequest, QueryOutcome]
 SampleFrames = Callable[[PlannedPanel, PlannedQuery], list[Json]]
-"""A function that returns made-up data frames for a query which a preview does not send."""
+"""A function that returns made-up data frames for a query that a preview does not send."""
 
-_LIBRARY_PANEL = "A library panel: its content is stored in Grafana, not in this project."
+_LIBRARY_PANEL = "Grafana, not this project, stores the content of this library panel."
 
 
 @frozen
 class PageContext:
-    """The content of a preview page in addition to the board and its data.
+    """Additional content of a preview page, which is not part of the board or its data.
 
     Attributes:
         place: File and line of the board's declaration.
         panel_places: Id of a panel -> file and line of the panel's declaration.
-        problems: Id of a panel -> problems that `check` found in the panel; the key None contains
-            the problems of the board itself.
-        changes: Id of a panel -> the kind of the panel's change; used on a page that compares two
-            states of a board.
-        expand: Whether all rows are open when the page opens.
-        boards: The boards of the preview, to which links can lead.
+        problems: Id of a panel -> problems that `check` found in the panel. The value of the key
+            None is the problems of the board itself.
+        changes: Id of a panel -> whether the panel was created, removed, changed or moved, for a
+            page that compares two versions of a board.
+        expand: Whether the page initially shows the panels of collapsed rows.
+        boards: The boards of the preview, which are the possible targets of links.
     """
 
     theme: Theme
@@ -85,16 +85,16 @@ def build_board_page(
     context: PageContext,
     samples: SampleFrames | None = None,
 ) -> BoardPage:
-    """Return the page of a board.
+    """Return the content of the preview page of a board.
 
     Args:
         board: The compiled board.
-        plans: One plan for each choice of variable values; the page opens with the first plan.
-        outcomes: The answer to each query, or the reason why the query has no answer.
+        plans: One plan for each choice of variable values. The page initially shows the first plan.
+        outcomes: Request -> the answer, or the reason why there is no answer.
         span: The time range of the board.
-        context: The content of the page in addition to the board and its data.
+        context: Additional content of the page, which is not part of the board or its data.
         samples: Function that makes up data for queries that a preview does not send; None to show
-            no data for such queries.
+            no data for these queries.
     """
     builder = _PageBuilder(board, outcomes, context, samples)
     selections = tuple(builder.build_selection(plan) for plan in plans)
@@ -118,7 +118,7 @@ def build_board_page(
 
 
 class _PageBuilder:
-    """Builds the panels of a page. Equal query results are stored on the page only once."""
+    """Builds the panels of a page, on which equal query results are stored only once."""
 
     def __init__(
         self, board: Board, outcomes: Outcomes, context: PageContext, samples: SampleFrames | None
@@ -169,7 +169,7 @@ class _PageBuilder:
         not_sent = [query.page for query in planned.queries if query.page.remark]
         if self._samples is None or all(query.hide for query in not_sent):
             return None
-        return f"Made-up rows. {not_sent[0].remark}"
+        return f"This panel shows made-up rows. {not_sent[0].remark}"
 
     def _build_annotation(self, planned: PlannedAnnotation) -> PageAnnotation:
         return PageAnnotation(
@@ -203,7 +203,7 @@ class _PageBuilder:
         if isinstance(outcome, NoAnswer):
             return replace(page, error=outcome.what)
         if not isinstance(outcome, Answer):
-            return replace(page, error="No answer is recorded for this query.")
+            return replace(page, error="The recording contains no answer for this query.")
         key = self._assign_key((request, form))
         if key not in self.results:
             self.results[key] = _build_answer_frames(outcome, form)
@@ -217,9 +217,7 @@ class _PageBuilder:
 
 
 def _explain_no_data(planned: PlannedPanel) -> str | None:
-    """Return why a panel of a type that needs queries shows no data; None if the panel has
-    queries.
-    """
+    """Return why a panel that should have queries shows no data; None if the panel has queries."""
     if planned.panel.type not in SHOWS_QUERIES:
         return None
     if not planned.queries:

@@ -1,6 +1,4 @@
-"""Determines the panels that a preview shows for one choice of variable values, and the queries to
-send for these panels.
-"""
+"""Determines the panels and the queries of a preview for one choice of variable values."""
 
 from __future__ import annotations
 
@@ -41,10 +39,12 @@ if TYPE_CHECKING:
     from boardwright.schema.v2.auto_grid import AutoColumns
 
 PAGE_WIDTH = 1_600
-"""Width of a page in pixels, from which the width of panels and the step of queries follow."""
+"""The assumed width of a page in pixels, from which boardwright computes the width of panels and
+the step of queries.
+"""
 
 NO_CONDITIONS = read_conditions({})
-"""The empty group of conditions, for a row that is always shown."""
+"""The show conditions of a row that is always visible: no conditions."""
 
 _PADDING = 16
 _WITH_EXEMPLARS = frozenset({"timeseries", "heatmap"})
@@ -52,15 +52,15 @@ _WITH_EXEMPLARS = frozenset({"timeseries", "heatmap"})
 
 @frozen
 class PlannedQuery:
-    """A query of a panel, for display on the page and as a request to the data source.
+    """A query of a panel.
 
     Attributes:
-        page: The query with the settings that the preview page shows.
-        request: The request to send to the data source; None for a query that a preview does not
-            send.
-        form: The settings with which the answer is converted to data frames for the panel.
-        exemplars: The request for exemplars; None for a query without exemplars.
-        target: The query in the board; an empty object for a query that a preview sends.
+        page: The query as the preview page shows it.
+        request: The request to the data source; None if a preview does not send the query.
+        form: The settings for the conversion of the answer to data frames.
+        exemplars: The request for exemplars; None if the query does not request exemplars.
+        target: The query as the board contains it, if a preview does not send the query; otherwise
+            an empty object.
     """
 
     page: PageQuery
@@ -72,7 +72,7 @@ class PlannedQuery:
 
 @frozen
 class PlannedPanel:
-    """A panel with its position, its queries, and the panel with variables replaced."""
+    """A panel with its position and queries, in which variables are replaced by their values."""
 
     placed: PlacedPanel
     panel: Panel = field(repr=False)
@@ -85,13 +85,13 @@ class PlannedSection:
 
     Attributes:
         title: Title of the row or tab; None for the panels above the first row.
-        is_open: Whether the panels are shown when the page opens.
+        is_open: Whether the page shows the panels when it is opened.
         kind: `row` or `tab`.
         level: Nesting depth in the layout; 0 for a row or tab at the top level.
-        conditions: The conditions under which the row or tab is shown.
-        columns: The columns of an automatic grid; None if the panels have fixed positions.
-        choices: The values of all variables inside the row or tab. Each copy of a repeated row or
-            tab has its own values.
+        conditions: The show conditions of the row or tab.
+        columns: The columns of the row's auto grid; None if the panels have fixed positions.
+        choices: The values of variables inside the row or tab, which differ between copies of a
+            repeated row or tab.
     """
 
     title: str | None
@@ -137,10 +137,11 @@ def plan_board_page(
         choices: The variables of the board with their selected values.
         sources: The data sources of the project.
         span: The time range of the board.
-        most_points: Largest number of points per series; None for one point per pixel of the
-            panel's width.
+        most_points: The largest number of points for each series; None for one point for each pixel
+            of the panel's width.
         width: Width of each panel in pixels; None for the width that the panel has on a page.
-        step: Milliseconds between two points; None for the step that Grafana would choose.
+        step: The time between two points in milliseconds; None for the step that Grafana would
+            choose.
     """
     view = Dashboard(board)
     filling = Interpolation(
@@ -231,17 +232,17 @@ class _Planner:
     def find_source(
         self, panel: Panel, target: Target | None, filling: Interpolation
     ) -> QuerySource:
-        """Return the data source of a query; if there is no query, the data source of the panel."""
+        """Return the data source of a query, or of the panel if the query is None."""
         own = None if target is None else target.datasource_reference
         return self._sources.find(choose_query_reference(own, panel.datasource_reference), filling)
 
     def find_targets(
         self, panel: Panel, target: Target, source: QuerySource
     ) -> list[tuple[Panel, Target]]:
-        """Return the pairs of panel and query from which a query of a panel takes its results.
+        """Return pairs of a panel and a query whose results a query of a panel shows.
 
-        For a query to the data source `-- Dashboard --`, the result contains another panel with
-        each of its queries. For any other query, the result contains only the given pair.
+        A query to the data source `-- Dashboard --` shows the results of all queries of another
+        panel. For other queries, the result contains only the given panel and query.
         """
         if source.uid != DASHBOARD_UID:
             return [(panel, target)]
@@ -359,16 +360,14 @@ def _build_form(target: Target, legend: str, sent: str, alone: bool) -> ResultFo
 
 
 def _read_columns(grid: Mapping[str, Any]) -> AutoColumns:
-    """Return the column settings of an automatic grid. Only boards of schema v2 have such grids."""
+    """Return the column settings of an auto grid, which only boards of schema v2 have."""
     from boardwright.schema.v2.auto_grid import read_columns
 
     return read_columns(grid)
 
 
 def collect_requests(plans: Sequence[BoardPlan]) -> list[QueryRequest]:
-    """Return the requests of these plans in the order of the panels. Equal requests are returned
-    once.
-    """
+    """Return the requests of plans in the order of the panels, without repeating equal requests."""
     requests = (
         request
         for plan in plans

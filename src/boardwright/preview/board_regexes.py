@@ -1,8 +1,8 @@
 """Runs regular expressions of boards with a time limit.
 
-Grafana runs the regular expressions of boards in the browser, with JavaScript's syntax. The time
-limit is needed for an expression such as `(a|a)+$`, which tries every way to split a text and takes
-hours for 60 characters.
+Grafana runs the regular expressions of boards in the browser, with JavaScript's syntax. Without a
+time limit, an expression such as `(a|a)+$` would take hours for a text of 60 characters, because
+the regex engine tries every way to split the text.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from typing import Any
 from boardwright.errors import DocumentError
 
 SECONDS = 1.0
-"""The processor time that one expression may use for all of its texts, in seconds."""
+"""The processor time, in seconds, that one regular expression may use for all texts together."""
 
 _MOST_TEXT = 2_000
-"""A regular expression searches only this many characters at the start of a text."""
+"""The number of characters at the start of a text in which a regular expression searches."""
 
 _MOST_NODES = 10_000
-"""The size of the largest expression that is compiled, after `(ab){3}` is written as `ababab`."""
+"""The largest size of a regular expression, in which `(ab){3}` counts as `ababab`."""
 
 _MOST_PATTERN = 60
 _SLASHES = re.compile(r"/(?P<body>.*)/(?P<flags>\w*)", re.DOTALL)
@@ -33,8 +33,8 @@ class BoardRegex:
     """A compiled regular expression of a board.
 
     Args:
-        pattern: The expression as the author wrote it.
-        expression: The expression as compiled by the package `regex`.
+        pattern: The regular expression in the board's JSON.
+        expression: The regular expression that the package `regex` has compiled.
         owner: Description of the part of the board that contains the expression, such as `the
             variable "pod"`.
     """
@@ -45,14 +45,14 @@ class BoardRegex:
 
     @property
     def body(self) -> str:
-        """The expression without slashes and flags, in Python's syntax."""
+        """The regular expression without slashes and flags, in Python's syntax."""
         return str(self._expression.pattern)
 
     def search(self, text: str) -> re.Match[str] | None:
         """Return the first match in a text; None if nothing matches.
 
         Raises:
-            DocumentError: The expression takes too long.
+            DocumentError: The regular expression takes too long.
         """
         return self._run_in_time(self._expression.search, text)
 
@@ -60,7 +60,7 @@ class BoardRegex:
         """Return the match of a whole text; None if the expression does not match the whole text.
 
         Raises:
-            DocumentError: The expression takes too long.
+            DocumentError: The regular expression takes too long.
         """
         return self._run_in_time(self._expression.fullmatch, text)
 
@@ -89,7 +89,7 @@ def compile_pattern(pattern: str, *, owner: str) -> BoardRegex | None:
     """Return a compiled regular expression; None if the expression is invalid or too large.
 
     Args:
-        pattern: The expression, without slashes.
+        pattern: The regular expression without slashes.
         owner: Description of the part of the board that contains the expression, such as `the
             variable "pod"`.
     """
@@ -123,8 +123,8 @@ def _compile_expression(written: str, body: str, owner: str, flags: str) -> Boar
 
 
 def _count_nodes(tree: Any) -> int:
-    """Return the number of nodes in the syntax tree of a regular expression. A repeated part counts
-    as often as it is repeated.
+    """Return the number of nodes in a regular expression's syntax tree, where `a{3}` counts as
+    `aaa`.
     """
     sizes = (
         max(1, sum(map(_count_nodes, _iter_parts(argument))))
@@ -135,8 +135,8 @@ def _count_nodes(tree: Any) -> int:
 
 
 def _iter_parts(argument: Any) -> Iterator[Any]:
-    """Yield the expressions inside the argument of a node of the syntax tree that Python's parser
-    for regular expressions returns.
+    """Yield the subexpressions of a node in the syntax tree from Python's parser for regular
+    expressions.
     """
     if isinstance(argument, regex_parser.SubPattern):
         yield argument

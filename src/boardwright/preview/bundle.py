@@ -1,4 +1,4 @@
-"""Reads the script and the style sheet of preview pages, which are built from the folder
+"""Reads the script and the style sheet of preview pages, whose source code is in the folder
 `preview/`.
 """
 
@@ -18,15 +18,19 @@ from boardwright.preview.packed_files import read_packed_files
 
 FOLDER = Path(__file__).parent / "bundle"
 VARIABLE = "BOARDWRIGHT_PREVIEW_BUNDLE"
-"""Environment variable with the path of a folder that contains another bundle."""
+"""The environment variable for the path of a folder whose script and style sheet replace those of
+the package.
+"""
 
 SCRIPT, STYLES, NOTICES = "preview.js", "preview.css", "NOTICES.txt"
 VALUES_SCRIPT = "values.js"
-"""The part of the script that computes values; tests run it without a browser."""
+"""The file name of the script that computes the values of panels. Tests run this script without a
+browser.
+"""
 
 _SUFFIXES = (".js", ".css", ".txt")
 
-_BUILD_IT = "In a checkout of boardwright, run scripts/preview-bundle. A wheel contains the script."
+_BUILD_IT = "In a git checkout of boardwright, run scripts/preview-bundle to build the script."
 _LOADER = """\
 (() => {{
   const script = document.createElement("script");
@@ -48,11 +52,11 @@ class Bundle:
     """The script and the style sheet of a page.
 
     Attributes:
-        script: The JavaScript code that is part of the page's HTML.
+        script: The JavaScript code in the page's HTML.
         script_source: The value of `script-src` in the page's content security policy, which lists
             the allowed scripts.
-        styles: The style sheet that is part of the page's HTML.
-        files: The files that must be in the same directory as the page: name -> content.
+        styles: The style sheet in the page's HTML.
+        files: Name -> content of each file that must be in the same directory as the page.
     """
 
     script: str = field(repr=False)
@@ -76,8 +80,8 @@ class Bundle:
 
 
 def read_bundle(folder: str | None = None) -> Bundle:
-    """Return the bundle. Its script and style sheet can be inserted into `script` and `style`
-    elements of a page.
+    """Return a bundle whose script and style sheet can be inserted into `script` and `style`
+    elements.
 
     Args:
         folder: The directory that contains the built files; None for the directory in the Python
@@ -105,7 +109,7 @@ def read_values_script(folder: str | None = None) -> str:
             package.
 
     Raises:
-        OutputError: The directory does not contain this script.
+        OutputError: The directory does not contain the script.
     """
     place = Path(folder) if folder else FOLDER
     files = read_packed_files(place, _SUFFIXES)
@@ -119,12 +123,13 @@ def read_values_script(folder: str | None = None) -> str:
 
 
 def build_bundle(script: bytes, styles: str, *, notices: bytes = b"") -> Bundle:
-    """Return the bundle that consists of a script and a style sheet.
+    """Return a bundle for a script and a style sheet.
 
     Args:
         script: The script that draws pages.
         styles: The style sheet of pages.
-        notices: The licences of the software in the script, which every copy must contain.
+        notices: The licences of the software in the script. Every copy of the script must contain
+            these licences.
     """
     if notices:
         script = b"/*! This script contains:\n" + notices.replace(b"*/", b"* /") + b"*/\n" + script
@@ -137,13 +142,13 @@ def build_bundle(script: bytes, styles: str, *, notices: bytes = b"") -> Bundle:
 
 
 def _compute_policy_hash(script: str) -> str:
-    """Return the hash of a script in the notation of a content security policy."""
+    """Return the hash of a script in the format of a content security policy."""
     digest = binascii.b2a_base64(hashlib.sha256(script.encode()).digest(), newline=False)
     return f"'sha256-{digest.decode()}'"
 
 
 def _make_inline(script: bytes) -> bytes:
-    """Return a script that can be put into a `script` element, with `\\n` as line ends."""
+    """Return a script that can be inserted into a `script` element, with `\\n` as line ends."""
     if b"\r" in script:
         script = script.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     return script.replace(b"</script", rb"<\/script").replace(b"<!--", rb"<\!--")

@@ -18,19 +18,19 @@ NAME = "__name__"
 AUTO = "__auto"
 TIME, VALUE = "Time", "Value"
 _SHORT_COLUMN = 2
-"""The largest number of times that `shorten_frame` does not shorten."""
+"""The longest list of times that `shorten_frame` does not replace."""
 
 
 @frozen
 class ResultForm:
-    """The settings with which the answer to a query is converted for a panel.
+    """The settings for the conversion of a query answer to data frames for a panel.
 
     Attributes:
         ref_id: The refId of the query.
         legend: The query's `legendFormat`, with variables replaced.
         format: `time_series`, `table` or `heatmap`.
         sent: The expression that was sent to the server.
-        alone: Whether the panel has no other visible query.
+        alone: Whether the query is the only visible query of the panel.
     """
 
     ref_id: str
@@ -51,8 +51,8 @@ def build_frames(answer: Answer, form: ResultForm) -> list[Json]:
 
 
 def choose_display_name(labels: Mapping[str, str], legend: str, sent: str) -> str | None:
-    """Return the name of a series; None if the page computes the name from the labels that
-    distinguish the series.
+    """Return the displayed name of a series; None if the page computes the name from labels that
+    differ between series.
     """
     if legend == AUTO:
         return None if labels else sent
@@ -82,7 +82,7 @@ def _build_line_frame(answer: Answer, series: AnswerSeries, form: ResultForm) ->
 
 
 def _build_table_frame(answer: Answer, form: ResultForm) -> Json:
-    """Return a data frame with one row for each value. The columns are the time, the labels and the
+    """Return a data frame with columns for the time, each label and the value, and a row for each
     value.
     """
     names = sorted({name for series in answer.series for name in series.labels})
@@ -102,8 +102,8 @@ def _build_table_frame(answer: Answer, form: ResultForm) -> Json:
 
 
 def _build_heatmap_frames(answer: Answer, form: ResultForm) -> list[Json]:
-    """Return a data frame with a field for each bucket of the histogram. Each value is the number
-    of observations in the bucket, without the observations in lower buckets.
+    """Return a data frame with a field for each bucket of a histogram. The values are the numbers
+    of observations in the bucket. Observations in lower buckets are not included.
     """
     buckets = sorted(
         (series for series in answer.series if "le" in series.labels),
@@ -162,8 +162,8 @@ def _build_query_frame(
 
 
 def build_data_frame(ref_id: str, meta: Json, fields: list[Json], columns: list[list[Any]]) -> Json:
-    """Return a data frame. JSON has no NaN and no infinite values, so `entities` contains
-    the positions of such values.
+    """Return a data frame. The positions of NaN and infinite values, which JSON cannot express, are
+    in `entities`.
     """
     entities = [
         _find_odd_values(column) if field["type"] == "number" else None
@@ -180,8 +180,8 @@ def build_data_frame(ref_id: str, meta: Json, fields: list[Json], columns: list[
 
 
 def shorten_frame(frame: Json) -> Json:
-    """Return a data frame in short form. If the times are equally spaced, the key `times` with the
-    start and the step replaces the list of times.
+    """Return a data frame in which `times`, with the start and step of the times, replaces a list
+    of equally spaced times. Return other data frames unchanged.
     """
     columns = frame["data"]["values"]
     times = columns[0] if columns and frame["schema"]["fields"][0]["type"] == "time" else []
@@ -195,7 +195,7 @@ def shorten_frame(frame: Json) -> Json:
 
 
 def has_values(frame: Json) -> bool:
-    """Return whether a column of a data frame has a value."""
+    """Return whether a column of a data frame contains at least one value."""
     return any(frame["data"]["values"])
 
 

@@ -1,8 +1,9 @@
 """Reads exemplars from a Prometheus response, and converts them to data frames. An exemplar is a
 single observation with the labels of its trace.
 
-As in Grafana 12.2, each step keeps the exemplar with the highest value, and then each exemplar
-whose value is much lower than the last kept value.
+Only some exemplars of each step are kept, as in Grafana 12.2. The first kept exemplar of a step has
+the highest value. An exemplar with a lower value is kept if its value is much lower than the value
+of the last kept exemplar.
 """
 
 from __future__ import annotations
@@ -24,11 +25,13 @@ from boardwright.preview.query_answers import (
 from boardwright.schema.document import Json
 
 _FAR = 2
-"""The smallest distance between two kept exemplars of a step, in standard deviations."""
+"""The smallest difference between the values of two kept exemplars of a step, in standard
+deviations.
+"""
 
 
 def read_exemplars(data: Any, query: QueryRequest) -> QueryOutcome:
-    """Return the exemplars in the `data` of a Prometheus response, reduced to a few for each step.
+    """Return a few exemplars for each step of a query, from the `data` of a Prometheus response.
 
     Args:
         data: The `data` of `/api/v1/query_exemplars`.

@@ -33,7 +33,7 @@ Results = Mapping[str, Sequence[Json]]
 
 @frozen
 class VisibleParts:
-    """The rows and tabs that a page shows, and a description of each hidden panel, row and tab."""
+    """The visible rows and tabs of a page, and a description of each hidden panel, row and tab."""
 
     sections: tuple[PageSection, ...]
     hidden: tuple[str, ...]
@@ -89,10 +89,11 @@ def _keep_visible_panels(
     results: Results,
     notes: list[str],
 ) -> PageSection:
-    """Return a row or tab that is an automatic grid without its hidden panels. The visible panels
-    move into the gaps of the hidden panels. Any other row or tab is returned unchanged.
+    """Remove hidden panels from a row or tab that is an auto grid, and move visible panels into the
+    gaps.
 
-    Grafana ignores the show conditions of panels with fixed positions.
+    Grafana ignores the show conditions of panels in other rows and tabs, because these panels have
+    fixed positions.
     """
     if planned.columns is None:
         return section
@@ -124,7 +125,7 @@ def is_shown(group: ConditionGroup, choices: Choices, span: TimeRange, *, has_da
     """Return whether Grafana shows a panel, row or tab with these conditions.
 
     Args:
-        group: The conditions; without conditions, the panel is shown.
+        group: The show conditions. Without conditions, the function returns True.
         choices: The variables with their selected values.
         span: The time range of the page.
         has_data: Whether the panel, or at least one panel in the row or tab, has data.
@@ -152,9 +153,9 @@ def _is_met(
 def _is_met_by_variable(condition: DisplayCondition, choices: Choices) -> bool:
     """Return whether a condition about the values of a variable is true for the selected values.
 
-    For `equals` and `matches`, at least one selected value must equal or match the condition's
-    value. For `notEquals` and `notMatches`, no selected value may equal or match the condition's
-    value.
+    The operators `equals` and `matches` require that at least one selected value equals or matches
+    the condition's value. The operators `notEquals` and `notMatches` require that no selected value
+    equals or matches the condition's value.
     """
     choice = choices.get(condition.variable)
     values = choice.values if choice is not None else ()

@@ -49,8 +49,8 @@ class Interpolation:
     title: str = ""
 
     def with_choices(self, choices: Choices) -> Interpolation:
-        """Return a copy of this object in which these choices replace the choices for the same
-        variables, as in a copy of a repeated panel.
+        """Return a copy of this object with other choices for some variables, as in a copy of a
+        repeated panel.
         """
         return replace(self, choices={**self.choices, **choices})
 
@@ -59,21 +59,20 @@ class Interpolation:
         return replace(self, macros={**self.macros, **macros})
 
     def fill(self, text: str, default: str = "glob") -> str:
-        """Return a text with its variables replaced; unknown variables stay as they are.
+        """Return a text in which variables are replaced by their values. Unknown variables are not
+        replaced.
 
         Args:
             text: The text with variables.
-            default: The format for variables that the text contains without a format, such as
-                `$name`. It is one of Grafana's formats, or `prometheus`.
+            default: The format for variables without a format of their own, such as `$name`.
+                Possible formats are Grafana's formats and `prometheus`.
         """
         if not may_contain_variable(text):
             return text
         return VARIABLE.sub(lambda match: self._resolve_value(match, default), text)
 
     def fill_promql(self, text: str) -> str:
-        """Return PromQL in which variables are replaced in the same way as by Grafana's Prometheus
-        data source.
-        """
+        """Return PromQL in which variables are replaced as by Grafana's data source."""
         return self.fill(text, "prometheus")
 
     def _resolve_value(self, match: re.Match[str], default: str) -> str:
@@ -124,7 +123,8 @@ def _format_values(choice: VariableChoice, form: str) -> str:
 
 
 def _format_time(milliseconds: int, form: str) -> str:
-    """Return a time as Grafana writes it for a variable such as `${__from:date:YYYY-MM-DD}`.
+    """Return a time in the format that Grafana uses for a variable such as
+    `${__from:date:YYYY-MM-DD}`.
 
     `form` is the text after the first colon, such as `date:YYYY-MM-DD` or `date`.
     """
@@ -143,14 +143,16 @@ def _format_time(milliseconds: int, form: str) -> str:
 
 _URLS = frozenset({"url", "href"})
 _UNCHANGED = frozenset({"targets", "datasource", "gridPos", "repeat", "libraryPanel", "mappings"})
-"""Keys whose values are not text, or whose variables are replaced elsewhere."""
+"""Keys of a panel that `interpolate_panel` does not change, because their values are not text, or
+because another function replaces their variables.
+"""
 
 
 def interpolate_panel(panel: Panel, filling: Interpolation) -> Panel:
-    """Return a panel with the variables in texts and links replaced.
+    """Return a panel in which the variables in texts and links are replaced by their values.
 
-    Variables that depend on the data, such as `${__field.name}`, are not replaced by this function.
-    The script of the page replaces them.
+    The script of the page, not this function, replaces variables that depend on the data, such as
+    `${__field.name}`.
     """
     form = "html" if panel.type == "text" else "text"
     filled = {

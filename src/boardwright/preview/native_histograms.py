@@ -1,9 +1,9 @@
 """Converts native histograms to the buckets of a classic histogram, for heatmaps.
 
-For each step, Prometheus returns a list of buckets `[boundary rule, lower, upper, count]`. The
-count of a bucket does not include the observations in lower buckets, unlike in classic histograms.
-The list is the same for exponential and custom buckets. Source:
-https://prometheus.io/docs/prometheus/latest/querying/api/#native-histograms
+For each step, Prometheus returns a list of buckets `[boundary rule, lower, upper, count]`, in the
+same format for exponential and custom buckets. The count of a bucket in a native histogram does not
+include the observations in lower buckets. In a classic histogram, the count includes these
+observations. Source: https://prometheus.io/docs/prometheus/latest/querying/api/#native-histograms
 """
 
 from __future__ import annotations
@@ -13,15 +13,17 @@ from collections.abc import Mapping
 from typing import Any
 
 Buckets = Mapping[int, list[tuple[float, float, float]]]
-"""Index of a step -> lower bound, upper bound and count of each bucket."""
+"""The buckets of a native histogram: index of a step -> lower bound, upper bound and count of each
+bucket.
+"""
 
 
 def compute_cumulative_buckets(buckets: Buckets, count: int) -> dict[str, list[float | None]]:
     """Return the number of observations up to each bound, as in a classic histogram.
 
-    The result contains the lower bound of each bucket, too, so that a gap between two buckets
-    becomes an empty bucket. The lower bound of the lowest custom bucket is -Inf, which is omitted,
-    because no observation is below it.
+    The result also contains the lower bound of each bucket, so that a gap between two buckets
+    becomes an empty bucket. The bound -Inf, which is the lower bound of the lowest custom bucket,
+    is omitted, because no observation is below it.
 
     Args:
         buckets: The buckets of each step that has a histogram.

@@ -1,4 +1,4 @@
-"""Reads data files that a wheel contains in one archive, because the archive is smaller."""
+"""Reads data files, which a wheel contains in one archive to make the wheel smaller."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from collections.abc import Collection
 from pathlib import Path
 
 ARCHIVE = "packed.tar.xz"
-"""Name of the archive, which `hatch_build.py` writes into a folder of the wheel."""
+"""The name of the archive that `hatch_build.py` adds to a folder of the wheel."""
 
 
 def read_packed_files(folder: Path, suffixes: Collection[str]) -> dict[str, bytes]:
-    """Return the files of a folder as a dict from name to content. In a wheel, these files are in
-    an archive in the folder, which is unpacked.
+    """Return the names and contents of the files in a folder. In a wheel, the files are in an
+    archive in the folder.
 
     Args:
         folder: The folder.

@@ -1,10 +1,10 @@
-"""The page model: the content of a preview page, as the data classes from which Python writes the
-page's JSON.
+"""The page model: immutable classes for the content of a preview page, which is written to the page
+as JSON.
 
-The script of the page only draws this content. All content that depends on PromQL, variables or the
-layout is computed in Python. The fields of the classes are the keys of the page's JSON, in
-camelCase. The JSON schema of the page is `docs/reference/preview-page.schema.json`, and the
-TypeScript types are in `preview/src/model.ts`.
+Python computes all content that depends on PromQL, variables or the layout. The script of the page
+only draws the content. The fields of the classes are the keys of the page's JSON, in camelCase. The
+JSON schema of the page is `docs/reference/preview-page.schema.json`, and the TypeScript types are
+in `preview/src/model.ts`.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ Theme = Literal["dark", "light"]
 PanelChangeKind = Literal["created", "removed", "changed", "moved"]
 
 FORMAT = 3
-"""Version of the page model; the script rejects every other version."""
+"""The version of the page model. The script of a page rejects any other version."""
 
 
 @frozen
@@ -44,10 +44,10 @@ class PageVariable:
     """A variable with its selected values.
 
     Attributes:
-        hide: 0 if the page shows the variable, 1 if the page shows it without label, 2 if the page
-            hides it.
-        values: The selected values. The tuple has several items only if the variable allows the
-            selection of several values.
+        hide: 0 if the page shows the variable, 1 if it shows the variable without a label, 2 if it
+            hides the variable.
+        values: The selected values. Only a variable with multiple selection can have several
+            selected values.
         text: The text that the page shows for the selected values.
     """
 
@@ -70,7 +70,8 @@ class PageQuery:
             preview does not send.
         kind: `range` or `instant`.
         step_ms: Step of a range query; None for an instant query.
-        result: Key of the query's result in `BoardPage.results`; None if the query has no result.
+        result: The key of the query's result in `BoardPage.results`; None if the query has no
+            result.
         error: The reason why the result is missing or incomplete; None if the result is complete.
         remark: The reason why a preview does not send the query; None for a query that a preview
             sends.
@@ -94,14 +95,14 @@ class PageQuery:
 
 @frozen
 class PageAnnotation:
-    """An annotation of a board, which marks times on its graphs.
+    """An annotation of a board, which adds marks to graphs.
 
     Attributes:
         color: Color of the marks as in the board's JSON.
-        enabled: Whether the marks are shown when the page opens.
-        hidden: Whether the page has no switch that shows and hides the marks.
+        enabled: Whether the page shows the marks when it is opened.
+        hidden: Whether the page hides the switch with which readers show and hide the marks.
         panels: Keys of the panels that show the marks; None for all panels.
-        query: The query from whose result the marks are made.
+        query: The query whose result determines the marks.
     """
 
     name: str
@@ -114,7 +115,7 @@ class PageAnnotation:
 
 @frozen
 class PageLinkItem:
-    """A board that a link lists because of the board's tags, with the URL of the board's page."""
+    """Title and URL of a board in the list of a link that selects boards by their tags."""
 
     title: str
     url: str
@@ -126,13 +127,12 @@ class PageLink:
 
     Attributes:
         title: The displayed text.
-        url: Address of the link; None for a list of boards, and for a page of Grafana that is not
-            part of the preview.
-        tooltip: The text that is shown when the pointer is over the link.
+        url: URL of the link; None if the link lists boards, or leads to a page of Grafana that the
+            preview does not contain.
+        tooltip: The tooltip of the link.
         icon: Name of the link's icon in Grafana.
         items: The boards that the link lists; empty for a link to a single page.
-        as_dropdown: Whether the page lists the boards in a menu; otherwise the page shows one link
-            for each board.
+        as_dropdown: Whether the page shows the boards in a menu instead of one link for each board.
     """
 
     title: str
@@ -148,12 +148,13 @@ class PagePanel:
     """A panel with its position on the board's grid.
 
     Attributes:
-        key: Unique key on the page: `12`, and `12-1` for the second copy of a repeated panel.
+        key: The key of the panel, which is unique on the page, such as `12`. The key of the second
+            copy of this panel is `12-1`.
         grid: Position and size `x`, `y`, `w`, `h`; `y` is counted from the top of the section.
         panel: The JSON of the panel, with variables replaced.
         place: File and line of the panel's declaration.
-        change: On a page that compares two states of a board, whether the panel was created,
-            removed, changed or moved.
+        change: Whether the panel was created, removed, changed or moved, on a page that compares
+            two versions of a board.
         remark: A note for readers of the page.
     """
 
@@ -188,8 +189,8 @@ class PageSection:
 
     Attributes:
         row: The header of the row or tab; None for the panels above the first row.
-        columns: The settings of an automatic grid, whose panels the page arranges according to the
-            page's width; None if the panels have fixed positions.
+        columns: The settings of an auto grid, in which the positions of panels depend on the width
+            of the page; None if the panels have fixed positions.
     """
 
     row: PageRow | None
@@ -202,7 +203,7 @@ class PageSelection:
     """The content of the page for one choice of variable values.
 
     Attributes:
-        hidden: Description of each panel, row and tab that a condition hides.
+        hidden: A description of each panel, row and tab that a show condition hides.
     """
 
     variables: tuple[PageVariable, ...]
@@ -227,16 +228,16 @@ class BoardPage:
 
     Attributes:
         place: File and line of the board's declaration.
-        data: Source of the query results: `live` for servers, `recorded` for a recording, `sample`
-            for made-up data, `mixed` for several sources.
+        data: The source of the query results: `live` for a server, `recorded` for a recording,
+            `sample` for made-up data, `mixed` for several sources.
         remark: Text of a banner on the page, such as "Made-up data".
         cursor_sync: The setting `graphTooltip` of the board, which determines whether graphs share
             cursor and tooltip.
-        selections: The content of the page for each choice of variable values. The page opens with
-            the content for the first choice.
+        selections: The content of the page for each choice of variable values. The page initially
+            shows the content for the first choice.
         results: Key of a query result -> the data frames of the result.
-        reload: URL of a stream of server-sent events that make the page reload; None if the page
-            never changes.
+        reload: URL of a stream of server-sent events, at each of which the page reloads. None if
+            the page never changes.
     """
 
     uid: str
@@ -260,8 +261,8 @@ class BoardPage:
 
 @frozen
 class ChangeText:
-    """The changes of a panel as lines of text. The field `panel` is None for changes of the board
-    itself.
+    """The changes of a panel as lines of text. If `panel` is None, the changes are those of the
+    board itself.
     """
 
     panel: str | None

@@ -16,13 +16,15 @@ from boardwright.schema.panel import Panel
 from boardwright.schema.sections import split_into_sections
 
 MOST_PER_LINE = 4
-"""Default number of copies of a repeated panel side by side."""
+"""The default number of copies of a repeated panel in one line of the grid."""
 
 MOST_REPEATS = 100
-"""Largest number of copies of a panel or row: nobody reads a page of 10,000 panels."""
+"""The largest number of copies of a panel or row. A page with more panels would be slow and
+unreadable.
+"""
 
 MOST_HEIGHT = 1_000
-"""Largest height of a panel in grid units; a larger height is reduced to this height."""
+"""The largest height of a panel in grid units. Panels with a larger height get this height."""
 
 
 @frozen
@@ -30,7 +32,7 @@ class PlacedPanel:
     """A panel with its position in its section.
 
     Attributes:
-        key: Text that identifies the panel, or its copy, in the board.
+        key: The key that identifies the panel, or the copy of a repeated panel, in the board.
         panel: The panel in the board.
         scope: The variable values that apply only to this copy of a repeated panel or row.
     """
@@ -51,8 +53,8 @@ class PlacedPanel:
 
 @frozen
 class BoardSection:
-    """A row or tab with its panels. The field `row` is None for the panels above the first row.
-    The field `scope` contains the variable values of one copy of a repeated row.
+    """A row or tab with its panels. For the panels above the first row, `row` is None. For a copy
+    of a repeated row, `scope` contains the variable values of the copy.
     """
 
     row: Panel | None
@@ -89,8 +91,8 @@ def _repeat_section(
 
 
 def _iter_copies(repeat: str, choices: Choices) -> Iterator[tuple[str, Choices]]:
-    """Yield the suffix of the key, and the variable values, for each copy of a panel or row that is
-    repeated for the variable `repeat`.
+    """Yield, for each copy of a repeated panel or row, the suffix of its key and the values of the
+    variable `repeat`.
     """
     choice = choices.get(repeat)
     if choice is None or not choice.values:

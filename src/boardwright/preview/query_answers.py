@@ -1,6 +1,4 @@
-"""Defines the queries that a preview sends to Prometheus, and reads their answers: series with one
-value for each step of the query.
-"""
+"""Defines the queries that a preview sends to Prometheus, and reads Prometheus's answers."""
 
 from __future__ import annotations
 
@@ -18,17 +16,18 @@ SampleValue = float | None
 
 @frozen
 class QueryRequest:
-    """A query to a data source. Equal queries are sent only once.
+    """A query to a data source. A preview sends equal queries only once.
 
     Attributes:
         source: Uid of the data source.
-        kind: Whether the query asks for a range, for an instant, or for the exemplars of a range.
-        text: The expression in which variables are replaced, but macros are not. A recording stores
-            the answer under this text.
-        sent: The expression that is sent to the server, with variables and macros replaced.
-        step: Milliseconds between two points of a range.
+        kind: `range`, `instant`, or `exemplars` for a query for the exemplars of a time range.
+        text: The expression after variables are replaced, but before macros are replaced. The key
+            of the answer in a recording contains the expression in this form.
+        sent: The expression for the server, in which variables and macros are replaced by their
+            values.
+        step: The time between two points, in milliseconds.
         start: Time of the first point, in milliseconds since 1970.
-        end: Time of the last point, or the time of an instant query.
+        end: Time of the last point, or of an instant query, in milliseconds since 1970.
     """
 
     source: str
@@ -41,24 +40,25 @@ class QueryRequest:
 
     @property
     def key(self) -> tuple[str, QueryKind, str]:
-        """The key of the answer in a recording. The key does not contain the step, because the step
+        """The key of the answer in a recording. The step is not part of the key, because the step
         depends on the panel's width.
         """
         return self.source, self.kind, self.text
 
     @property
     def step_count(self) -> int:
-        """The number of points of the range, which includes its start and its end."""
+        """The number of points from `start` to `end`, including both."""
         return (self.end - self.start) // self.step + 1
 
 
 @frozen
 class AnswerSeries:
-    """The labels of a series, and its value at each step; None at a step without a value.
+    """A time series in an answer, with one value for each step. The value is None at steps without
+    a value.
 
     Attributes:
-        is_native: Whether the series is a bucket of a native histogram. The label `le` of a bucket
-            is its upper bound.
+        is_native: Whether the series is a bucket of a native histogram. The label `le` contains the
+            upper bound of the bucket.
     """
 
     labels: Mapping[str, str]
@@ -68,14 +68,13 @@ class AnswerSeries:
 
 @frozen
 class Answer:
-    """An answer to a query: several series with the same steps.
+    """The answer to a query: series with values at the same times.
 
     Attributes:
         start: Time of the first value of each series, in milliseconds since 1970.
-        step: Milliseconds between two values.
-        series: The series in the order in which the server returned them.
-        remark: The reason why the page does not draw a part of the answer; None if the page draws
-            the whole answer.
+        step: The time between two values, in milliseconds.
+        series: The series in the order of the server's answer.
+        remark: The reason why the page does not draw a part of the answer, or None.
     """
 
     start: int
@@ -93,8 +92,8 @@ class NoAnswer:
     """The reason why a query has no answer.
 
     Attributes:
-        what: The reason as text for readers of the page.
-        is_failure: Whether the server failed. If False, the server works, but refused this query.
+        what: The reason, which the page shows.
+        is_failure: Whether the server failed. If False, the server works, but rejected the query.
     """
 
     what: str
@@ -103,8 +102,8 @@ class NoAnswer:
 
 @frozen
 class Exemplar:
-    """One observation: the time in milliseconds since 1970, the value, and the labels of the series
-    and of the exemplar.
+    """One exemplar: its time in milliseconds since 1970, its value, and the labels of the exemplar
+    and of its series.
     """
 
     moment: int
@@ -114,18 +113,20 @@ class Exemplar:
 
 @frozen
 class Exemplars:
-    """The exemplars of a range, in the order of their steps."""
+    """The exemplars of a time range, sorted by step."""
 
     found: tuple[Exemplar, ...] = field(repr=False)
 
 
 QueryOutcome = Answer | Exemplars | NoAnswer
-NOT_PROMETHEUS = NoAnswer(what="the server's answer is not a Prometheus answer", is_failure=True)
+NOT_PROMETHEUS = NoAnswer(
+    what="the server's answer does not have the format of Prometheus's API", is_failure=True
+)
 
 
 def read_answer(data: Any, query: QueryRequest) -> QueryOutcome:
-    """Return the answer in the `data` of a Prometheus response, or the reason why the `data` cannot
-    be read.
+    """Return the answer in the field `data` of a Prometheus response, or the reason why `data` is
+    invalid.
 
     Args:
         data: The `data` of `/api/v1/query_range` or `/api/v1/query`.
@@ -193,8 +194,8 @@ def _split_data(data: Any) -> tuple[str, list[Mapping[str, Any]]]:
 
 
 def read_answer_labels(data: Any) -> dict[str, str]:
-    """Return the labels in a Prometheus response; an empty dict if the value is not a JSON
-    object.
+    """Return the labels of a series in a Prometheus response; an empty dict if `labels` is not a
+    JSON object.
     """
     return {str(k): str(v) for k, v in data.items()} if isinstance(data, dict) else {}
 
@@ -217,7 +218,7 @@ def _parse_value(pair: Any) -> SampleValue:
 
 def _describe_histograms(result: Sequence[Mapping[str, Any]]) -> str | None:
     if any("histograms" in item or "histogram" in item for item in result):
-        return "native histograms are drawn only in heatmaps"
+        return "previews draw native histograms only in heatmaps"
     return None
 
 

@@ -1,4 +1,4 @@
-"""The data sources to which queries are sent, and the languages of the queries."""
+"""Determines the data source and the language of each query."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ from boardwright.schema.datasource_resolver import (
 
 @frozen
 class QuerySource:
-    """A data source to which queries are sent.
+    """A data source of queries in a board.
 
     Attributes:
         uid: The uid by which boards refer to the data source.
-        name: The name that Grafana shows.
+        name: The name of the data source in Grafana.
         type: Id of the data source plugin.
         scrape: The scrape interval in milliseconds.
     """
@@ -42,8 +42,8 @@ class QuerySource:
 
     @property
     def language(self) -> str:
-        """The language of the data source's queries; the id of the plugin if the plugin has no
-        query language, or another language than `find_language` distinguishes.
+        """The query language of the data source, as `find_language` returns it; the id of the
+        plugin for all other data sources.
         """
         language = find_language(self.type)
         return self.type if language in {"none", "other"} else language
@@ -55,9 +55,7 @@ class QuerySource:
 
 
 class QuerySources:
-    """The data sources of a project. For all other data sources, boardwright has only the reference
-    in the board.
-    """
+    """The data sources of a project, and references to them in boards."""
 
     def __init__(self, known: Iterable[QuerySource], *, default: QuerySource) -> None:
         self._known = tuple(known)
@@ -71,10 +69,10 @@ class QuerySources:
         return names or ((self.default.name,) if plugin == self.default.type else ())
 
     def find(self, reference: WrittenReference, filling: Interpolation) -> QuerySource:
-        """Return the data source to which a reference of a query or variable points.
+        """Return the data source of a query or variable.
 
         Args:
-            reference: The reference as the board contains it.
+            reference: The reference to the data source in the board's JSON.
             filling: The object that replaces variables in the reference.
         """
         plugin, written = reference.type or "", reference.uid
@@ -98,8 +96,8 @@ class QuerySources:
         return self._make_undeclared_source(name, plugin)
 
     def _make_undeclared_source(self, name: str, plugin: str) -> QuerySource:
-        """Return a data source that the project does not declare. A reference without a type
-        gets the type that its name suggests, or else the type of the default data source.
+        """Return a data source that the project does not declare. If the reference contains no
+        type, the type is guessed from the name, or is the type of the default data source.
         """
         kind = plugin or guess_plugin(name) or self.default.type
         return QuerySource(uid=name, name=name, type=kind)
@@ -110,9 +108,7 @@ class QuerySources:
 
 
 def is_built_in_source(source: QuerySource) -> bool:
-    """Return whether a data source is built into Grafana and needs no server, such as `-- Dashboard
-    --`.
-    """
+    """Return whether a data source, such as `-- Dashboard --`, is built into Grafana."""
     return source.type in BUILT_IN_TYPES or source.uid in {DASHBOARD_UID, MIXED_UID}
 
 
@@ -126,4 +122,4 @@ def explain_not_sent(source: QuerySource) -> str:
     if is_built_in_source(source):
         return f"A preview cannot query {source.name}, because only Grafana itself can query it."
     name = source.type if "$" in source.name else f"{source.name} ({source.type})"
-    return f"A preview sends no queries to {name}, only to Prometheus."
+    return f"A preview sends queries only to Prometheus, not to {name}."

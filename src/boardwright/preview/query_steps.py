@@ -1,8 +1,10 @@
-"""The steps of range queries, and the values of macros that depend on the step.
+"""Computes the steps of range queries, and the values of macros that depend on the step.
 
-Sources: https://grafana.com/docs/grafana/latest/panels-visualizations/query-transform-data/
-(max data points, min interval) and .../datasources/prometheus/template-variables/
-(`$__rate_interval`).
+Grafana's documentation describes the rules:
+https://grafana.com/docs/grafana/latest/panels-visualizations/query-transform-data/ for the options
+"Max data points" and "Min interval", and
+https://grafana.com/docs/grafana/latest/datasources/prometheus/template-variables/ for
+`$__rate_interval`.
 """
 
 from __future__ import annotations
@@ -16,20 +18,20 @@ from boardwright.preview.time_ranges import TimeRange
 from boardwright.schema.intervals import round_interval
 
 MOST_POINTS = 11_000
-"""The largest number of points per series that Prometheus returns."""
+"""The largest number of points that Prometheus returns for each series."""
 
 DEFAULT_SCRAPE = 15_000
-"""Grafana's default scrape interval, for data sources that do not set one."""
+"""Grafana's default for the scrape interval of a data source."""
 
 
 @frozen
 class Timing:
-    """The step and the range of a query; all times are in milliseconds.
+    """The step and the time range of a query, in milliseconds.
 
     Attributes:
-        step: Distance between two points.
-        start: Time of the first point, aligned to the step.
-        end: Time of the last point, aligned to the step.
+        step: The time between two points.
+        start: Time of the first point, which is a multiple of the step.
+        end: Time of the last point, which is a multiple of the step.
         scrape: The scrape interval from which `$__rate_interval` is computed.
         range: The time range of the board.
     """
@@ -41,13 +43,13 @@ class Timing:
     range: TimeRange
 
     def with_step(self, step: int) -> Timing:
-        """Return a copy of the timing with another step."""
+        """Return a copy of this object with another step."""
         start, end = self.range.start // step * step, self.range.end // step * step
         return replace(self, step=step, start=start, end=max(start, end))
 
     def compute_macros(self) -> Mapping[str, str]:
-        """Return the values of Grafana's macros that depend on the timing, by the names of the
-        macros.
+        """Return the values of Grafana's macros that depend on the step or the time range, by macro
+        name.
         """
         rate, length = max(self.step + self.scrape, 4 * self.scrape), self.range.length
         seconds = max(1, round(length / 1000))
@@ -75,11 +77,10 @@ def compute_query_timing(
 
     Args:
         shown_range: The time range of the board.
-        points: Width of the panel in pixels, or its `maxDataPoints`.
-        least: Minimum interval of the panel or, if the panel has none, of the data source, in
+        points: The `maxDataPoints` of the panel or, if not set, its width in pixels.
+        least: The minimum interval of the panel or, if the panel sets none, of the data source, in
             milliseconds.
-        query_least: Minimum interval of the query itself, in milliseconds; None if the query has
-            none.
+        query_least: The minimum interval of the query in milliseconds; None if it is not set.
         factor: The `intervalFactor` of the query, by which the step is multiplied.
         source_scrape: Scrape interval of the data source.
     """

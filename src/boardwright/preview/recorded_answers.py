@@ -1,5 +1,5 @@
-"""Reads and writes recordings: files with the answers to a board's queries, from which a preview is
-drawn without Prometheus. Two recordings with the same answers have the same bytes.
+"""Reads and writes recordings: files with the answers to a board's queries. With a recording,
+boardwright draws a preview without Prometheus. Recordings of equal answers are equal files.
 """
 
 from __future__ import annotations
@@ -31,10 +31,12 @@ from boardwright.schema.document import Json
 
 FORMAT = 1
 RECORDING_MARKS = (b'"format"', b'"range"')
-"""Keys at the beginning of every recording."""
+"""The keys at the beginning of a file by which boardwright recognises a recording."""
 
 DIGITS = 6
-"""Significant digits of the values in a recording; a drawing cannot show more."""
+"""The number of significant digits of the values in a recording. More digits would not be visible
+in a graph.
+"""
 
 _EXACT_FROM = 10.0**DIGITS
 _NOT_FINITE = {"NaN": math.nan, "+Inf": math.inf, "-Inf": -math.inf}
@@ -46,8 +48,8 @@ class RecordedSelection:
     """A choice of variable values for which the answers are recorded.
 
     Attributes:
-        given: Name of a variable -> the selected values; all other variables have their default
-            values.
+        given: Name of a variable -> the selected values. Variables that this dict does not contain
+            have their default values.
         offered: Name of a variable -> the values that the variable's query returned.
     """
 
@@ -61,7 +63,7 @@ class Recording:
 
     Attributes:
         range: The time range of the board.
-        selections: The choices of variable values; the page opens with the first choice.
+        selections: The choices of variable values. The page initially shows the first choice.
         answers: `QueryRequest.key` -> the answer, or the reason why the query has no answer.
     """
 
@@ -70,15 +72,13 @@ class Recording:
     answers: Mapping[_AnswerKey, QueryOutcome] = field(repr=False)
 
     def find_outcomes(self, queries: Iterable[QueryRequest]) -> dict[QueryRequest, QueryOutcome]:
-        """Return the recorded answers to these queries. Queries without a recorded answer are left
-        out.
-        """
+        """Return the recorded answers to these queries, by query."""
         outcomes = ((query, self.answers.get(query.key)) for query in queries)
         return {query: outcome for query, outcome in outcomes if outcome is not None}
 
     def with_earlier(self, earlier: Recording) -> Recording:
-        """Return a copy of this recording with the additional answers of an earlier recording,
-        whose times are moved to this recording's time range.
+        """Return a copy of this recording that also contains answers of an earlier recording. The
+        times of earlier answers are moved to the time range of this recording.
         """
         shift = self.range.end - earlier.range.end
         old = {key: _shift_outcome(outcome, shift) for key, outcome in earlier.answers.items()}
@@ -99,8 +99,8 @@ def build_recording(
     selections: Sequence[RecordedSelection],
     outcomes: Mapping[QueryRequest, QueryOutcome],
 ) -> Recording:
-    """Return a recording. If a query has answers with two different steps, the answer with
-    the smaller step is kept.
+    """Return a recording. If a query has answers with different steps, only the answer with the
+    smallest step is kept.
     """
     coarse_first = sorted(outcomes.items(), key=lambda pair: -pair[0].step)
     return Recording(
@@ -164,8 +164,8 @@ def _encode_exemplar(exemplar: Exemplar) -> Json:
 
 
 def _shorten_number(value: SampleValue) -> int | float | str | None:
-    """Return a number, rounded to as many digits as a graph can show. Whole numbers are not
-    rounded. JSON has no NaN and no infinite values, so these become texts.
+    """Round a number that is not whole to `DIGITS` significant digits. NaN and infinite values
+    become strings, because JSON cannot express these values.
     """
     if value is None:
         return None
@@ -184,13 +184,13 @@ def read_recording(text: bytes, *, where: str) -> Recording:
     try:
         data = parse_canonical_json(text)
         if data["format"] != FORMAT:
-            raise ValueError(f"the format is {data['format']!r}, not {FORMAT}")
+            raise ValueError(f"the value of `format` is {data['format']!r}, not {FORMAT}")
         return _decode_recording(data)
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise DeclarationError(
-            f"is not a recording of boardwright: {error}",
+            f"the file is not a recording of boardwright: {error}",
             where=where,
-            hint="Make a new recording: boardwright preview --prometheus URL --record DIR",
+            hint="To make a new recording, run: boardwright preview --prometheus URL --record DIR",
         ) from None
 
 
@@ -229,9 +229,9 @@ def _decode_outcome(data: Mapping[str, Any]) -> QueryOutcome:
         for each in data["series"]
     )
     if not isinstance(data["start"], int) or not isinstance(data["step"], int):
-        raise TypeError("start and step must be whole numbers")
+        raise TypeError("the values of `start` and `step` must be integers")
     if data["step"] < 1:
-        raise ValueError(f"step is {data['step']}, which is less than 1")
+        raise ValueError(f"the value of `step` is {data['step']}, which is less than 1")
     return Answer(start=data["start"], step=data["step"], series=series, remark=data.get("remark"))
 
 

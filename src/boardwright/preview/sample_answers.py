@@ -1,8 +1,8 @@
-"""Makes up answers to PromQL queries. The answers are the same in every run.
+"""Makes up answers to PromQL queries. A query gets the same answer in every run.
 
-The labels of the series come from the query, from its panel and from metrics that were recorded
-from real servers. The size of the values depends on the settings of the panel. Made-up data shows
-only the appearance of a panel.
+The labels of the series depend on the query, its panel, and metrics that were recorded from real
+servers. The values of the series depend on the settings of the panel. Made-up data only shows what
+a panel looks like.
 """
 
 from __future__ import annotations
@@ -25,11 +25,13 @@ from boardwright.schema.named_columns import find_named_columns
 from boardwright.schema.panel import Panel
 
 MOMENT = 1_767_268_800_000
-"""End of all made-up data: noon UTC on 2026-01-01."""
+"""The latest time in made-up data, noon UTC on 2026-01-01, in milliseconds since 1970."""
 
 MOST_SERIES = 5
 _BUCKET_SHARES = (0.02, 0.06, 0.15, 0.3, 0.55, 0.75, 0.9, 0.97, 0.99, 1.0)
-"""For each bound of `BUCKETS`, the fraction of observations that are not above it."""
+"""For each bound in `BUCKETS`, the fraction of made-up observations that are less than or equal to
+the bound.
+"""
 
 METRIC_NAME = "__name__"
 _LABEL = re.compile(r"[a-zA-Z_]\w*")
@@ -68,7 +70,7 @@ _UNIT_RANGES = {
     "dateTimeAsLocal": (MOMENT - 30 * _DAY, MOMENT - HOUR),
     "dateTimeFromNow": (MOMENT - 30 * _DAY, MOMENT - HOUR),
 }
-"""Unit of a panel -> smallest and largest made-up value."""
+"""Unit of a panel -> the smallest and largest made-up value."""
 
 
 @frozen
@@ -94,8 +96,8 @@ class SampleHint:
     columns: tuple[str, ...] = ()
 
     def with_labels_of(self, other: SampleHint) -> SampleHint:
-        """Return a copy of these settings that also contains the labels which another panel shows
-        for the same query.
+        """Return a copy of these settings that also contains the label names of another panel with
+        the same query.
         """
         columns = dict.fromkeys((*self.columns, *other.columns))
         return replace(self, legend=f"{self.legend} {other.legend}", columns=tuple(columns))
@@ -127,7 +129,7 @@ def make_up_answer(query: QueryRequest, hint: SampleHint, catalogue: SampleCatal
     """Return a made-up answer to a query.
 
     Args:
-        query: The query for which an answer is made up.
+        query: The query to answer.
         hint: The settings of the query's panel.
         catalogue: The labels of metrics that were recorded from real servers.
     """
@@ -148,11 +150,11 @@ def make_up_answer(query: QueryRequest, hint: SampleHint, catalogue: SampleCatal
 def make_up_marks(
     query: QueryRequest, legend: str, catalogue: SampleCatalogue, *, at_value: bool
 ) -> Answer:
-    """Return a made-up answer for an annotation. The answer creates a mark at one time and, later,
-    a marked time range.
+    """Return a made-up answer for an annotation. With the answer, graphs show a line at one time,
+    and a region after the line.
 
     Args:
-        query: The query for which an answer is made up.
+        query: The query to answer.
         legend: The legend of the query, such as `{{job}}`.
         catalogue: The labels of metrics that were recorded from real servers.
         at_value: Whether the values of the series are the times of the marks.
@@ -173,14 +175,15 @@ def make_up_marks(
 
 
 class SampledExpression:
-    """The parts of an expression on which made-up data depends.
+    """The properties of an expression on which made-up data depends.
 
     Attributes:
         metric: Name of the metric; empty if the expression contains no metric name.
         matchers: Label -> the values that the matchers for this label allow.
-        grouped: Labels that an aggregation keeps; None if the expression keeps all labels.
+        grouped: The labels in the result of an aggregation; None if the expression does not remove
+            labels.
         counts: Whether the expression counts series.
-        keeps_name: Whether the resulting series have the name of the metric.
+        keeps_name: Whether the series in the result have the label `__name__`.
     """
 
     def __init__(self, text: str) -> None:
@@ -225,7 +228,7 @@ class SampledExpression:
 
 
 def _find_labelled_part(node: Expr) -> Expr | None:
-    """Return the part of an expression that determines the labels of the result."""
+    """Return the subexpression that determines the labels of the result."""
     if isinstance(node, Aggregation):
         return node.expr
     return next((part for part in node.children if not isinstance(part, Number | Text)), None)
@@ -234,11 +237,11 @@ def _find_labelled_part(node: Expr) -> Expr | None:
 def make_up_label_sets(
     expression: SampledExpression, hint: SampleHint, catalogue: SampleCatalogue
 ) -> list[dict[str, str]]:
-    """Return the labels of each made-up series. The number of series is the number of values of the
-    label that has the most values.
+    """Return the labels of each made-up series. The number of series is the largest number of
+    values of a label.
 
-    Each label changes from one series to the next, so that any legend distinguishes neighbouring
-    series. The series of a histogram differ only in the label `le`.
+    All label values differ between neighbouring series, so that a legend with one label
+    distinguishes the series. The series of a histogram differ only in the label `le`.
     """
     names = dict.fromkeys(
         (*_iter_label_names(expression, catalogue), *list_legend_labels(hint.legend), *hint.columns)
@@ -311,10 +314,11 @@ def _make_up_values(
     start: int,
     count: int,
 ) -> Iterator[float]:
-    """Yield a slow wave with a ripple, or the numbers for which the panel has value mappings.
+    """Yield values that form a slow wave with small variations, or the numbers for which the panel
+    has value mappings.
 
-    All buckets of a histogram use the same wave, so that each bucket is at least as large as the
-    next lower bucket.
+    All buckets of a histogram have the same wave, so that a bucket is never smaller than the next
+    lower bucket.
     """
     low, high = sizes
     bucket = labels.get("le")
@@ -333,13 +337,13 @@ def _make_up_values(
 
 
 def iter_wave(text: str, start: int, step: int, count: int) -> Iterator[float]:
-    """Yield numbers from 0 to 1 that form a slow wave with a ripple.
+    """Yield numbers from 0 to 1 that form a slow wave with small variations.
 
     Args:
-        text: Text from which the wave is computed. The same text always gives the same wave.
+        text: Text that determines the wave. Waves for equal texts are equal.
         start: Time of the first number, in milliseconds since 1970.
-        step: Milliseconds between two numbers.
-        count: How many numbers are yielded.
+        step: The time between two numbers, in milliseconds.
+        count: The number of numbers to yield.
     """
     seed = _compute_seed(text)
     level = 0.2 + (seed % 1000) / 1000 * 0.6

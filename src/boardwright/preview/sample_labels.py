@@ -1,5 +1,5 @@
-"""Makes up values of labels, for made-up query results. The values come from metrics that were
-recorded from real servers, from matchers, or from the label's name.
+"""Makes up label values for query results. The made-up values depend on the label's name, on
+matchers in the query, and on metrics that were recorded from real servers.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from boardwright.promql.regexes import contains_match
 LabelValues = Mapping[str, Sequence[str]]
 
 BUCKETS = ("0.005", "0.01", "0.025", "0.05", "0.1", "0.25", "0.5", "1", "2.5", "+Inf")
-"""Values of the label `le`: some of the default buckets of Prometheus clients."""
+"""Made-up values of the label `le`, which are default buckets of Prometheus client libraries."""
 
 _COMMON: Mapping[str, tuple[str, ...]] = {
     "le": BUCKETS,
@@ -38,21 +38,19 @@ _COMMON: Mapping[str, tuple[str, ...]] = {
     "region": ("eu-west-1", "us-east-1", "ap-south-1"),
     "zone": ("eu-west-1a", "eu-west-1b", "eu-west-1c"),
 }
-"""Label -> plausible values, for metrics that are not recorded."""
+"""Label -> plausible values, for metrics that were not recorded from a real server."""
 
 _LITERALS = re.compile(r"[\w.:/-]+(?:\|[\w.:/-]+)*")
 _LONGEST = 500
-"""Length of the longest text that is made up."""
+"""The length of the longest made-up text."""
 _WORD = "abcdefghijklmnopqrstuvwxyz"
 _CATEGORIES = {"CATEGORY_SPACE": " ", "CATEGORY_NOT_WORD": "-", "CATEGORY_NOT_DIGIT": "a"}
-"""Character class such as `\\s` that does not contain digits -> one of its characters."""
+"""Name of a character class in Python's regex parser -> a character of the class."""
 
 
 @frozen
 class SampleCatalogue:
-    """The labels of metrics that were recorded from real servers, with some of the labels' values:
-    metric -> label -> values.
-    """
+    """Metrics that were recorded from real servers: metric -> label -> some values of the label."""
 
     metrics: Mapping[str, LabelValues] = field(
         default_factory=lambda: MappingProxyType({}), repr=False
@@ -65,12 +63,12 @@ class SampleCatalogue:
         return self.metrics.get(metric, {})
 
     def find_metrics(self, pattern: str) -> tuple[str, ...]:
-        """Return the recorded metrics whose names contain a match of a regular expression."""
+        """Return the recorded metrics with a name in which a regular expression matches."""
         return tuple(name for name in self.metrics if contains_match(pattern, name))
 
     def list_values(self, metric: str, label: str) -> tuple[str, ...]:
-        """Return plausible values of a label. The result contains at least two values, unless only
-        one value was recorded.
+        """Return plausible values of a label: one value if only one value was recorded, otherwise
+        at least two.
         """
         recorded = self.find_labels(metric).get(label)
         if recorded:
@@ -91,10 +89,10 @@ def _make_numbered_values(label: str) -> tuple[str, ...]:
 
 
 def make_up_matches(pattern: str, count: int = 3) -> tuple[str, ...]:
-    """Return up to `count` different texts that a regular expression matches completely.
+    """Return different texts that a regular expression matches completely.
 
     Args:
-        pattern: The regular expression; if it is invalid, no texts are returned.
+        pattern: The regular expression. For an invalid expression, the function returns no texts.
         count: The largest number of texts.
     """
     if _LITERALS.fullmatch(pattern):
@@ -111,8 +109,8 @@ def make_up_matches(pattern: str, count: int = 3) -> tuple[str, ...]:
 
 
 def _iter_text_parts(tree: Any, number: int) -> Iterator[str]:
-    """Yield the parts of one text that matches a pattern. For each `number`, the text is a
-    different match, as far as possible.
+    """Yield the parts of one text that matches a pattern. A different `number` gives a different
+    text if possible.
     """
     for operation, argument in tree:
         match str(operation):
@@ -139,9 +137,7 @@ def _iter_text_parts(tree: Any, number: int) -> Iterator[str]:
 
 
 def _is_any(tree: Any) -> bool:
-    """Return whether a pattern is `.`. The made-up text for `.*` is one character, but the text
-    for any other pattern with `*`, such as `[a-z]*`, is empty.
-    """
+    """Return whether a pattern is `.`, because the made-up text for `.*` must not be empty."""
     return len(tree) == 1 and str(tree[0][0]) == "ANY"
 
 

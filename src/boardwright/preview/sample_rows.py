@@ -1,8 +1,8 @@
 """Makes up data frames for the queries that a preview does not send, such as queries to Loki, SQL
 databases and InfluxDB.
 
-Made-up frames show only the appearance of a panel. A note next to the query on the page states that
-the data is made up.
+Made-up frames show only the appearance of a panel. A note on the page states that the data is made
+up.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ POINTS = 120
 ROWS = 5
 _TABLES = frozenset({"table", "barchart", "piechart", "geomap", "nodeGraph"})
 _REDUCING = frozenset({"bargauge", "gauge", "stat"})
-"""Types of panels that show series as well as the rows of tables."""
+"""Panel types that can show both time series and table rows."""
 _SELECT = re.compile(r"\bselect\b(?:\s+distinct\b)?(?P<columns>.*?)\bfrom\b", re.DOTALL | re.I)
 _QUOTED = re.compile(r"""["'`](?P<name>[^"'`]+)["'`]\s*$""")
 _COLUMN = re.compile(r"(?:[.\s]|^)(?P<name>\w+)\s*$")
@@ -85,7 +85,7 @@ def _is_series_query(query: PlannedQuery) -> bool:
 
 
 def _has_rows(panel: PlannedPanel, query: PlannedQuery) -> bool:
-    """Return whether a query returns a table although its panel can show series."""
+    """Return whether a query returns a table instead of time series."""
     return bool(find_named_columns(panel.panel).numbers) or any(
         _iter_selected_columns(query.page.written)
     )
@@ -111,8 +111,8 @@ def _build_log_frame(query: PlannedQuery, span: TimeRange) -> Json:
 
 
 def _choose_table_columns(panel: PlannedPanel, query: PlannedQuery) -> list[_Column]:
-    """Return the columns of a table: the columns that the query selects, or to which the panel
-    refers.
+    """Return the columns of a table: the columns that the query selects, and otherwise the columns
+    to which the panel refers.
     """
     named = find_named_columns(panel.panel)
     selected = {each.name: each for each in _iter_selected_columns(query.page.written)}
@@ -133,8 +133,8 @@ def _choose_table_columns(panel: PlannedPanel, query: PlannedQuery) -> list[_Col
 
 
 def _iter_selected_columns(text: str) -> Iterator[_Column]:
-    """Yield the columns of the first SELECT in an SQL text. Yield nothing for `*`, or for a text in
-    another language.
+    """Yield the columns of the first SELECT in an SQL query, except `*`. Yield no columns for a
+    query in another language.
     """
     select = _SELECT.search(text)
     for part in _split_columns(select["columns"]) if select else ():
@@ -148,7 +148,7 @@ def _iter_selected_columns(text: str) -> Iterator[_Column]:
 
 
 def _split_columns(text: str) -> list[str]:
-    """Split a list at the commas that are outside of parentheses."""
+    """Split a text at commas that are outside of parentheses."""
     parts, depth = [""], 0
     for character in text:
         depth += (character == "(") - (character == ")")
@@ -201,8 +201,8 @@ def _build_series_frames(panel: PlannedPanel, query: PlannedQuery, span: TimeRan
 def _build_named_series(
     panel: PlannedPanel, query: PlannedQuery, legend: str, span: TimeRange
 ) -> list[Json]:
-    """Return a data frame for each combination of values of the labels by which a query groups its
-    result.
+    """Return a data frame for each combination of label values, for the labels by which a query
+    groups its result.
     """
     labels = _find_group_labels(query) if "{{" in legend or legend == query.page.ref_id else ()
     values = {name: _EMPTY_CATALOGUE.list_values("", name)[:3] for name in labels}
@@ -228,9 +228,7 @@ def _build_named_series(
 
 
 def _list_legends(query: PlannedQuery) -> list[str]:
-    """Return one legend for each value that a query selects, such as `mean {{host}}`, with label
-    names in double braces.
-    """
+    """Return a legend, such as `mean {{host}}`, for each value that a query selects."""
     alias = _read_alias(query)
     columns = [
         each.name for each in _iter_selected_columns(query.page.written) if each.kind == "number"

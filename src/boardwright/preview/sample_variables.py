@@ -26,11 +26,10 @@ _LITERAL = re.compile(r"[^$*+?()\[\]{}|\\^]+")
 
 
 def find_stored_names(board: Board) -> frozenset[str]:
-    """Return the names of the variables whose selected values are stored in the board as plain
-    texts.
+    """Return the names of variables for which the board stores plain selected values.
 
-    A value is not plain if it contains a variable or a regular expression. Grafana replaces such a
-    value by a value from the variable's query.
+    A value is not plain if it contains a variable or a regular expression. Grafana replaces a value
+    that is not plain by a value from the variable's query.
     """
     return frozenset(each.name for each in sort_variables(board) if _has_plain_values(each))
 
@@ -43,7 +42,8 @@ def _has_plain_values(variable: DashboardVariable) -> bool:
 def make_up_values(query: VariableRequest, catalogue: SampleCatalogue) -> tuple[str, ...]:
     """Return made-up values for the query of a variable, in any language.
 
-    If the variable's `regex` would remove a value, a value that the `regex` keeps is used instead.
+    If the variable's `regex` would remove all made-up values, the function makes up values that
+    match the `regex`.
     """
     values = tuple(dict.fromkeys(_iter_values(query, catalogue)))[:MOST_VALUES]
     return _keep_matching_values(query, values)
@@ -64,8 +64,8 @@ def _iter_values(query: VariableRequest, catalogue: SampleCatalogue) -> Iterator
 
 
 def _iter_results(query: VariableRequest, catalogue: SampleCatalogue) -> Iterator[str]:
-    """Yield made-up results of Grafana's `query_result`: texts with series, value and time, such as
-    `{job="job-1"} 12 1767268800000`.
+    """Yield made-up results of Grafana's function `query_result`, such as `{job="job-1"} 12
+    1767268800000`.
     """
     request = QueryRequest(
         source=query.source, kind="instant", text=query.text, sent=query.text,

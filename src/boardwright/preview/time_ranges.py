@@ -1,4 +1,4 @@
-"""Reads time ranges in Grafana's notation: from `now-6h` to `now`, `now/d`, or a date."""
+"""Reads time ranges in Grafana's notation, such as `now-6h`, `now/d` or a date."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _NAMES = {
     "y": "year",
 }
 _LEAST = 0
-"""The earliest time that is accepted: 1970-01-01."""
+"""The earliest allowed time, 1970-01-01, in milliseconds since 1970."""
 HOUR = UNITS["h"]
 
 
@@ -47,25 +47,25 @@ class TimeRange:
 
 
 def check_range_length(length: str | None, *, option: str) -> None:
-    """Refuse a text that is not the length of a time range. None is accepted.
+    """Raise an error if a string is not the length of a time range.
 
     Args:
-        length: The length that the user passed, such as `90m`.
+        length: The length that the user passed, such as `90m`; None is valid.
         option: The name of the option or argument, for the message.
 
     Raises:
-        ConfigError: The text is not the length of a time range.
+        ConfigError: The string is not the length of a time range.
     """
     if length is not None and parse_range_start(length) is None:
         raise ConfigError(
-            f"{option} {length!r} is not a time range",
+            f"{option} {length!r} is not the length of a time range",
             hint="Write a length such as 30m, 12h or 7d.",
         )
 
 
 def build_last_range(length: str, now: int) -> TimeRange:
-    """Return the time range that ends at `now` and has this length, such as `1h`. For a text that
-    is not a length, return the last hour.
+    """Return the time range that ends at `now` and has this length, such as `1h`. If `length` is
+    invalid, return the last hour.
     """
     start = parse_range_start(length)
     if start is None:
@@ -74,7 +74,7 @@ def build_last_range(length: str, now: int) -> TimeRange:
 
 
 def read_board_range(board: Board, now: int) -> TimeRange:
-    """Return the initial time range of a board; by default the last six hours.
+    """Return the initial time range of a board. If the board sets none, return the last six hours.
 
     Args:
         board: The JSON of the board.
@@ -126,9 +126,7 @@ def _compute_relative_time(relative: RelativeTime, now: int, *, up: bool) -> int
 
 
 def _round_time(moment: int, unit: str, *, up: bool) -> int | None:
-    """Return the start or, if `up` is true, the end of the day, week or other unit that contains a
-    time, in UTC.
-    """
+    """Round a time down, or up, to the start or end of its day, week or other unit in UTC."""
     size = UNITS.get(unit[-1:])
     if size is None:
         return None

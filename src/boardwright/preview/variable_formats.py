@@ -1,4 +1,4 @@
-"""The formats in which texts can contain the values of a variable, such as `${name:csv}`.
+"""Grafana's formats for the values of a variable, such as `csv` in `${name:csv}`.
 
 Source: https://grafana.com/docs/grafana/latest/dashboards/variables/variable-syntax/.
 """
@@ -28,7 +28,7 @@ def format_regex(values: Values) -> str:
 
 
 def format_glob(values: Values) -> str:
-    """Return several values as `{a,b}`, and a single value unchanged. This is Grafana's default
+    """Return several values as `{a,b}`, and a single value unchanged, which is Grafana's default
     format.
     """
     return values[0] if len(values) == 1 else f"{{{','.join(values)}}}" if values else ""
@@ -84,8 +84,8 @@ FORMATS: dict[str, Callable[[Values], str]] = {
     "text": " + ".join,
     "uriencode": lambda values: quote(format_glob(values), safe=_URI),
 }
-"""Name of a format -> function. `queryparam` and `date` are missing, because these formats need
-more than the values.
+"""Name of a format -> function that formats values. The formats `queryparam` and `date` are not in
+this dict, because their functions need additional arguments.
 """
 
 

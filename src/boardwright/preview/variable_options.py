@@ -18,12 +18,12 @@ from boardwright.schema.variable import ALL, DashboardVariable, read_listed_opti
 _DIGITS = re.compile(r"(\d+)")
 
 GivenValues = Mapping[str, Sequence[str]]
-"""Name of a variable -> the values that the user selected."""
+"""Name of a variable -> the values that the user selected for the variable."""
 
 
 @frozen
 class VariableOption:
-    """One value of a variable, and the text that is shown for this value."""
+    """A possible value of a variable, and the text that Grafana shows for the value."""
 
     text: str
     value: str
@@ -35,10 +35,11 @@ class VariableChoice:
 
     Attributes:
         options: All options of the variable.
-        values: The selected values; all values if All is selected.
+        values: The selected values. If the option All is selected, all values.
         texts: The displayed texts of the selected values.
         is_all: Whether the option All is selected.
-        all_value: The value that the board sets for All; empty if the board sets no value.
+        all_value: The value that the board sets for the option All; empty if the board sets no
+            value.
         many: Whether several values or the option All can be selected.
     """
 
@@ -59,7 +60,7 @@ class VariableChoice:
         return "All" if self.is_all else " + ".join(self.texts)
 
     def select(self, value: str, text: str) -> VariableChoice:
-        """Return the variable with a single selected value, as in a copy of a repeated panel."""
+        """Return a copy with one selected value, which a copy of a repeated panel needs."""
         return replace(self, values=(value,), texts=(text,), is_all=False, all_value="")
 
     def to_page_variable(self) -> PageVariable:
@@ -74,9 +75,7 @@ NO_CHOICES: Choices = MappingProxyType({})
 
 
 def sort_variables(board: Board) -> list[DashboardVariable]:
-    """Return the variables of a board, in such an order that each variable follows the variables to
-    which it refers.
-    """
+    """Return the variables of a board. Each variable is after the variables to which it refers."""
     variables = (DashboardVariable(v) for v in iter_variables(board) if isinstance(v, dict))
     waiting = [variable for variable in variables if variable.name]
     names, ordered = {each.name for each in waiting}, list[DashboardVariable]()
@@ -95,8 +94,8 @@ def list_variable_options(
 
     Args:
         variable: The variable.
-        offered: Values from a data source, or names of data sources, for a variable whose options
-            are not in its JSON.
+        offered: The results of the variable's query, or the names of data sources, if the
+            variable's JSON does not contain options.
     """
     match variable.type:
         case "custom" | "interval":
@@ -140,8 +139,8 @@ def _build_option(value: str, expression: BoardRegex | None) -> VariableOption |
 
 
 def _sort_options(options: tuple[VariableOption, ...], order: int) -> tuple[VariableOption, ...]:
-    """Return the options in the order of the variable's setting `sort`, a number such as 1 for
-    alphabetical order; 0 for the given order.
+    """Return the options in the order of the variable's setting `sort`. For example, 0 keeps the
+    given order, and 1 is alphabetical order.
     """
     if not order:
         return options
@@ -166,8 +165,8 @@ def select_values(
     given: Sequence[str] = (),
     auto: str = "1m",
 ) -> VariableChoice:
-    """Return a variable with its selected values: the values in `given`, otherwise the values that
-    the board stores, otherwise the first option.
+    """Return a variable with its selected values: the values in `given`, or else the values in the
+    board, or else the first option.
 
     Args:
         variable: The variable.

@@ -1,6 +1,4 @@
-"""Selects values for the variables of a board, and determines the queries that return the possible
-values.
-"""
+"""Selects values for the variables of a board, and parses the queries of variables."""
 
 from __future__ import annotations
 
@@ -31,13 +29,15 @@ from boardwright.schema.variable import DashboardVariable
 VariableFunction = QueryFunction | Literal["other"]
 
 MOST_OPTIONS = 5
-"""Number of values of a variable that are recorded in addition to the selected value."""
+"""The number of other values for each variable for which answers are recorded."""
 
 MOST_SELECTIONS = 12
-"""Largest number of choices of variable values in a recording."""
+"""The largest number of choices of variable values in a recording."""
 
 _AUTO_COUNT = 30
-"""Number of intervals in the time range for `auto`, if the board sets no number."""
+"""Grafana's default of the variable setting `auto_count`: the number of intervals in the time range
+for the option `auto`.
+"""
 
 
 @frozen
@@ -50,8 +50,8 @@ class VariableRequest:
         function: The query function of Grafana's Prometheus data source, such as `label_values`;
             `other` for a query in another language.
         label: The label of `label_values`; empty for other functions.
-        text: The argument of the function (selector, expression or pattern), with variables
-            replaced; empty for all series.
+        text: The argument of the function: a selector, expression or pattern, in which variables
+            are replaced. Empty for all series.
         filter: The `regex` of the variable, which selects some of the values.
     """
 
@@ -64,7 +64,7 @@ class VariableRequest:
 
 
 VariableLookup = Callable[[VariableRequest], Sequence[str]]
-"""A function that returns the values for a variable's query."""
+"""A function that returns the values of a variable from the data source."""
 
 
 def choose_values(
