@@ -65,8 +65,8 @@ TAIL = """
   counts versions of a board that were equal to the previous version.
 
 If somebody saves a board between the two deploys, the second deploy reports a conflict and does not
-overwrite the board. Such a second deploy counts as complete. A killed deploy reports nothing. A
-deploy counts as complete at once if it ended before the script killed it.
+overwrite the board. A second deploy that reports only such conflicts counts as complete. A killed
+deploy reports nothing. A deploy counts as complete at once if it ended before the script killed it.
 
 We repeated two tests by hand with 40 boards, on a real Grafana 12.2 and on a real Grafana 12.4. The
 tests were "the deploy is killed" and "two deploys run at once".
@@ -78,7 +78,8 @@ tests were "the deploy is killed" and "two deploys run at once".
 
 In these tests by hand, no board was lost, and no board existed twice. We also killed a deploy of 25
 groups of five alert rules after it had written ten groups. Then we ran a second deploy, and two
-simultaneous deploys that changed all groups. After these deploys, each rule existed once.
+simultaneous deploys that changed all groups. In the end, each alert rule existed exactly once in
+Grafana.
 """
 
 
