@@ -101,6 +101,7 @@ REFERENCES: list[tuple[Any, Any, str]] = [
     (None, "[[logs]]", "loki"),
     (None, None, "prometheus"),
     ("Loki", None, "loki"),  # only checks once read the type from the name
+    ("$any", None, "prometheus"),  # checks once took the type for unknown
 ]
 
 
@@ -108,10 +109,11 @@ REFERENCES: list[tuple[Any, Any, str]] = [
 def test_compile_check_and_preview_resolve_the_same_plugin(
     own: Any, panels: Any, plugin: str
 ) -> None:
-    variable = {"type": "datasource", "name": "logs", "query": "loki"}
+    logs = {"type": "datasource", "name": "logs", "query": "loki"}
+    untyped = {"type": "datasource", "name": "any"}
     target = {"refId": "A", "expr": "up", **({"datasource": own} if own else {})}
     panel = {"type": "logs", "targets": [target], **({"datasource": panels} if panels else {})}
-    board = {"title": "B", "panels": [panel], "templating": {"list": [variable]}}
+    board = {"title": "B", "panels": [panel], "templating": {"list": [logs, untyped]}}
     found = {
         "compiled": compiled_type(board),
         "checked": checked_type(board),

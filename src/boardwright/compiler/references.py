@@ -16,7 +16,7 @@ from boardwright.schema.datasource_references import (
     WrittenReference,
     read_reference,
 )
-from boardwright.schema.datasource_resolver import guess_plugin
+from boardwright.schema.datasource_resolver import guess_plugin, read_variable_plugin
 from boardwright.schema.document import Board, Json
 
 
@@ -36,7 +36,7 @@ class Resolver:
     def from_board(cls, board: Board, context: CompilerContext) -> Resolver:
         """Return a resolver that knows the data source variables of the board."""
         found = (v for v in iter_variables(board) if v.get("type") == "datasource")
-        variables = {str(v.get("name")): str(v.get("query") or "prometheus") for v in found}
+        variables = {str(v.get("name")): read_variable_plugin(v.get("query")) for v in found}
         return cls(context=context, variables=variables)
 
     @property

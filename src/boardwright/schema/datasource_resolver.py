@@ -81,6 +81,13 @@ def find_source_of_type(plugin: str, known: Iterable[Typed], default: Typed) -> 
     return next((each for each in (default, *known) if each.type == plugin), None)
 
 
+def read_variable_plugin(query: object) -> str:
+    """Return the plugin type of a data source variable, which is the variable's `query`. If the
+    query is missing, the type is `prometheus`, as in Grafana's own conversion to schema v2.
+    """
+    return str(query or "prometheus")
+
+
 def guess_plugin(name: str) -> str | None:
     """Return the plugin type that a data source name suggests, such as `loki` for `DS_LOKI`; None
     for an unusual name.
@@ -136,7 +143,7 @@ class DataSourceResolver:
         }
         for variable in board.variables:
             if variable.type == "datasource":
-                self._variables[variable.name] = variable.query_text or None
+                self._variables[variable.name] = read_variable_plugin(variable.query_text)
 
     def resolve_query(self, query_source: Any, panel_source: Any) -> ResolvedDataSource:
         """Return the data source that Grafana uses for a query.
