@@ -1,7 +1,7 @@
 """Stores a list of the boards in Grafana that were equal to their declarations at the last deploy.
 
-If the version of a listed board in Grafana is still the same, the next deploy does not read the
-board again.
+If neither the version of a listed board in Grafana nor its declaration has changed, the next deploy
+does not read the board again.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Writes pages and pictures of a preview, and removes outdated pages and pictures.
 
 The file `.boardwright-preview.json` in the output folder lists the files that `preview` wrote.
-`preview` never removes or overwrites other files.
+`preview` never removes other files, and overwrites other files only in its default folder.
 """
 
 from __future__ import annotations
