@@ -14,7 +14,7 @@ from boardwright.frozen import frozen
 from boardwright.schema.document import Place
 
 LARGEST = 64 * 2**20
-"""The size limit for files, in bytes. Real dashboards are much smaller."""
+"""The size limit for files, in bytes, which is far above the size of real dashboards."""
 
 PIPE_SECONDS = 60.0
 """Time limit in seconds for reading a named pipe that is the value of an option."""

@@ -113,7 +113,7 @@ def find_board_files(
 
     Args:
         dashboards: Path of the folder to search.
-        project: The project, whose setting `exclude` applies; None for no project.
+        project: The project, whose setting `exclude` lists ignored files; None to ignore no files.
         suffixes: Extensions of the files to find.
     """
     walk = _Walk(dashboards, project, suffixes)

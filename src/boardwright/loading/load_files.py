@@ -1,10 +1,10 @@
 """Loads files that declare boards, alerts or rules. The work is distributed to several processes,
 one for each processor core, and no file affects the result of another file.
 
-A supervisor process imports grafanalib once and forks the workers; the module `worker_processes`
-describes both. Each worker loads a batch of files, and imports the user's modules again for each
-file. A worker stops after a file that may have changed the Python interpreter. If a worker finds
-that a library was changed, its files are loaded again, each in a separate process.
+A supervisor process, which the module `worker_processes` describes, imports grafanalib once and
+forks worker processes. Each worker loads a batch of files, and imports the user's modules again for
+each file. A worker stops after a file that may have changed the Python interpreter. If a worker
+finds that a library was changed, its files are loaded again, each in a separate process.
 """
 
 from __future__ import annotations
@@ -212,7 +212,7 @@ class _LoadJob:
             f"the process that loads files {how}",
             where=self._name_files(tasks),
             hint="A module must not send signals to other processes when it is loaded. If no "
-            "module does this, something else ended the process, for example Linux "
+            "module sends signals, something else ended the process, for example Linux "
             "because memory ran out.",
         )
 

@@ -22,7 +22,7 @@ class QueryRequest:
         source: Uid of the data source.
         kind: `range`, `instant`, or `exemplars` for a query for the exemplars of a time range.
         text: The expression after variables are replaced, but before macros are replaced. The key
-            of the answer in a recording contains the expression in this form.
+            of the answer in a recording contains `text`.
         sent: The expression for the server, in which variables and macros are replaced by their
             values.
         step: The time between two points, in milliseconds.

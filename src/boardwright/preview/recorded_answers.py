@@ -34,8 +34,8 @@ RECORDING_MARKS = (b'"format"', b'"range"')
 """The keys at the beginning of a file by which boardwright recognises a recording."""
 
 DIGITS = 6
-"""The number of significant digits of the values in a recording. More digits would not be visible
-in a graph.
+"""The number of significant digits of the values in a recording. Additional digits would not be
+visible in a graph.
 """
 
 _EXACT_FROM = 10.0**DIGITS
