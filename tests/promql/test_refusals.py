@@ -18,7 +18,7 @@ EQUALITY = "Python's == and != compare values in Python; for PromQL write a.eq(b
 A_RANGE = 'write x["5m"] for a selector x, or x.subquery("5m", "1m") for any other expression x'
 TRUTH = (
     "Python's `and`, `or`, `not`, `if` and chained comparisons cannot create PromQL. "
-    "Write a & b, a | b, a.unless(b), a.eq(b), or (a > 1) & (a < 5)"
+    "Instead, write a & b, a | b, a.unless(b), a.eq(b), or (a > 1) & (a < 5)"
 )
 FOUR = (
     "targets are scraped every 10s; use a window of four scrape intervals, which tolerates a "

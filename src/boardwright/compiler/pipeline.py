@@ -78,8 +78,9 @@ class CompilerPass:
         name: Name of the pass, and of its module, its test and its section in
             docs/reference/passes.md.
         run: The function that performs the pass.
-        migration: The function that runs when boardwright computes a normal form (see
-            `boardwright.compiler.normal_form`). None if the normal form skips the pass.
+        migration: The part of the pass that converts settings of old Grafana versions. `diff` and
+            `deploy` apply this part to the stored and the declared board before they compare the
+            two boards. None if the pass has no such part.
     """
 
     name: str

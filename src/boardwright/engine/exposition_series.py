@@ -31,9 +31,10 @@ _Points = dict[_SeriesKey, list[tuple[float | None, float]]]
 
 
 def read_exposition_series(text: str, *, where: str) -> tuple[tuple[InputSeries, ...], int | None]:
-    """Return the series of a file, and the milliseconds between two values of a series.
+    """Return the series of a file, and the step of the series: the milliseconds between consecutive
+    values.
 
-    The milliseconds are None if no sample has a timestamp.
+    The step is None if no sample has a timestamp.
 
     Args:
         text: Metrics in Prometheus's text format or in OpenMetrics.

@@ -124,7 +124,7 @@ class StoredBoard:
 
     @lazy_property
     def text(self) -> bytes:
-        """The canonical JSON of `own_body`."""
+        """The JSON of `own_body` as text with sorted keys."""
         return encode_canonical_json(self.own_body)
 
     @property

@@ -185,8 +185,8 @@ class ObjectOrigins:
 
     def _search_frames(self, frame: FrameType | None) -> tuple[Position | None, Position | None]:
         """Return the innermost position of a constructor call in the project's files, and the
-        position of the outer call in the declaring file. The second position is None if there is no
-        outer call.
+        position in the declaring file of the call that led to it. The position in the declaring
+        file is None if there is no such call.
 
         If no stack frame is in the project's files, the first position is the innermost position in
         a file outside the project.

@@ -39,7 +39,8 @@ class Bound:
 def list_bounds(condition: Expr) -> tuple[Bound, ...]:
     """Return all comparisons with a number in a condition, in the order of the text.
 
-    A condition is a single comparison, or several comparisons that `and`, `or` or `unless` combine.
+    A condition is a single comparison, or several comparisons combined with `and`, `or` or
+    `unless`.
     Comparisons in the right operand of `unless` are omitted.
     """
     return tuple(_iter_bounds(condition))

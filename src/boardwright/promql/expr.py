@@ -135,7 +135,7 @@ class Expr:
             f"{self}: a PromQL expression is neither true nor false",
             where=locate_caller(),
             hint="Python's `and`, `or`, `not`, `if` and chained comparisons cannot create PromQL. "
-            "Write a & b, a | b, a.unless(b), a.eq(b), or (a > 1) & (a < 5)",
+            "Instead, write a & b, a | b, a.unless(b), a.eq(b), or (a > 1) & (a < 5)",
         )
 
 

@@ -40,7 +40,7 @@ together.
 """
 
 MOST_LABELS = 2
-"""The name of a selector is made of at most this number of labels."""
+"""The constant for a selector is named after at most this number of the selector's labels."""
 
 SELECTED = "selected"
 """The name of a selector in which every label value is a variable."""

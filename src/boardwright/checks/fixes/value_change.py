@@ -13,9 +13,9 @@ class ValueChange:
     """A change that replaces or adds a value in JSON.
 
     Attributes:
-        pointer: The keys that lead to the value. A fix yields keys that start at the top of the
-            board. `apply_changes` needs keys that start at the top of the file, and adds the last
-            key if it does not exist yet.
+        pointer: The path of keys that leads to the value. A fix yields a path from the root of the
+            board. `apply_changes` expects a path from the root of the file's JSON, and adds the
+            last key if it does not exist yet.
         value: The new value: null, a number, or an object with text values.
     """
 

@@ -8,8 +8,8 @@ transformation of the panel and all queries of the panel are PromQL. The rule re
 of the queries certainly drops it.
 
 ## Why
-The column of the label stays empty, or the joined table lacks the rows without the label. Grafana
-reports no error.
+The column of the label stays empty, or rows are missing in the joined table. Grafana reports no
+error.
 
 ## Bad
 ```json

@@ -78,7 +78,8 @@ class ModuleDrafter:
         )
 
     def compile_board(self, found: FoundBoard) -> CompilableBoard:
-        """Compile an original board with the data source uids of `[[datasources]]`.
+        """Compile the stored JSON of a board, with the data source uids that `[[datasources]]` in
+        boardwright.toml sets.
 
         Raises:
             BoardwrightError: The file could not be read, or the board cannot be compiled.

@@ -24,7 +24,8 @@ OBSOLETE = (
 )
 INTERVAL_KEYS = ("auto", "auto_min", "auto_count")
 REFETCHED = frozenset({"query", "datasource"})
-"""Types of variables whose options Grafana always queries again. The pass removes stored options.
+"""Types of variables whose options Grafana queries each time it loads a board. This pass removes
+the options that a board stores for such variables.
 """
 
 TYPES = split_words(
