@@ -299,7 +299,7 @@ def test_a_secret_in_the_file_is_refused_and_not_repeated(
 ) -> None:
     result = run("deploy", cwd=make_project(toml=f"{TOML}\n[grafana]\n{line}\n"))
     assert result.returncode == 2
-    assert "Set GRAFANA_TOKEN in the environment" in result.stderr
+    assert "Set the environment variable GRAFANA_TOKEN" in result.stderr
     assert TOKEN not in result.stderr + result.stdout
 
 

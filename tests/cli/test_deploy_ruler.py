@@ -323,7 +323,7 @@ def test_a_deploy_to_another_grafana_needs_the_choice_of_one_server(
     args = ("deploy", "--yes", "--url", server.url)
     result = run(*args, cwd=root, env={"GRAFANA_TOKEN": TOKEN})
     assert result.returncode == 2
-    assert "add --only grafana, or --only ruler" in result.stderr
+    assert "Add --only grafana or --only ruler" in result.stderr
     assert ruler.requests == []
     result = run(*args, "--only", "grafana", cwd=root, env={"GRAFANA_TOKEN": TOKEN})
     assert result.returncode == 0, result.stderr
