@@ -48,7 +48,7 @@ def read_openslo(document: SpecNode, indicators: Mapping[str, SpecNode]) -> Iter
         return
     if kind.data != "SLO":
         raise kind.build_error(
-            f"{kind.subject} is {kind.data!r}, which is not a kind of OpenSLO document",
+            f"is {kind.data!r}, which is not a kind of OpenSLO document",
             "Write a kind from the OpenSLO specification, such as SLO or SLI.",
         )
     spec = document.require_child("spec")
@@ -64,7 +64,7 @@ def _refuse_time_slices(spec: SpecNode) -> None:
     method = spec.find("budgetingMethod")
     if method is not None and method.data != "Occurrences":
         raise method.build_error(
-            f"{method.subject} is {method.data!r}, but boardwright supports only Occurrences",
+            f"is {method.data!r}, but boardwright supports only Occurrences",
             "Write budgetingMethod: Occurrences, which counts good and bad events.",
         )
 
@@ -103,16 +103,14 @@ def _find_ratio_metric(
         sli = indicators.get(reference.get_text())
         if sli is None:
             raise reference.build_error(
-                f"{reference.subject} is {reference.data!r}, but the file contains no SLI with "
-                "this name"
+                f"is {reference.data!r}, but the file contains no SLI with this name"
             )
         source = sli.require_child("spec")
     else:
         source = spec.require_child("indicator").require_child("spec")
-    if source.find("thresholdMetric"):
-        threshold = source.require_child("thresholdMetric")
+    if threshold := source.find("thresholdMetric"):
         raise threshold.build_error(
-            f"{threshold.subject} is a threshold metric, which boardwright does not support",
+            "is a threshold metric, which boardwright does not support",
             "Write a ratioMetric instead, with the keys good and total, or bad and total.",
         )
     return source.require_child("ratioMetric")
@@ -138,13 +136,13 @@ def _read_query(metric: SpecNode) -> str:
         kind = source.find("type")
         if kind is not None and str(kind.data).lower() != "prometheus":
             raise kind.build_error(
-                f"{kind.subject} is {kind.data!r}, but boardwright supports only Prometheus",
+                f"is {kind.data!r}, but boardwright supports only Prometheus",
                 "Use a metricSource of the type Prometheus.",
             )
         spec = source.require_child("spec")
         query = spec.find("query")
         if query is None:
-            raise spec.build_error(f"{spec.subject} has no key query", _QUERY)
+            raise spec.build_error("has no key query", _QUERY)
     return read_query(query)
 
 
@@ -154,13 +152,11 @@ def _read_window(spec: SpecNode) -> str:
         return "30d"
     items = [*windows.get_items()]
     if len(items) != 1:
-        raise windows.build_error(
-            f"{windows.subject} has {len(items)} windows, but must have exactly one"
-        )
+        raise windows.build_error(f"has {len(items)} windows, but must have exactly one")
     (window,) = items
     if window.find("calendar") or (window.data or {}).get("isRolling") is False:
         raise window.build_error(
-            f"{window.subject} is a calendar window, but boardwright supports only rolling windows",
+            "is a calendar window, but boardwright supports only rolling windows",
             "Remove the key calendar, and set isRolling to true.",
         )
     if duration := window.find("duration"):
@@ -169,6 +165,6 @@ def _read_window(spec: SpecNode) -> str:
     letter = _UNITS.get(unit.get_text())
     if letter is None:
         raise unit.build_error(
-            f"{unit.subject} is {unit.data!r}, but must be one of {', '.join(_UNITS)}",
+            f"is {unit.data!r}, but must be one of {', '.join(_UNITS)}",
         )
     return f"{window.require_child('count').number():g}{letter}"

@@ -78,7 +78,7 @@ def parse_slos(content: bytes, *, file: str) -> tuple[ServiceLevel, ...]:
         elif is_openslo(document):
             levels += read_openslo(document, indicators)
         else:
-            raise document.build_error("the document is not an SLO specification", _KINDS)
+            raise document.build_error("is not an SLO specification", _KINDS)
     if not levels:
         raise DeclarationError("the file declares no SLO", where=file, hint=_KINDS)
     return tuple(levels)

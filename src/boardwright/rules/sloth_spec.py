@@ -55,11 +55,8 @@ def _read_objective(item: SpecNode, service: str, labels: dict[str, str]) -> Ser
     name = item.require_child("name").get_text()
     objective = item.require_child("objective")
     sli = item.require_child("sli")
-    if sli.find("plugin"):
-        plugin = sli.require_child("plugin")
-        raise plugin.build_error(
-            f"{plugin.subject} is an SLI plugin, which only Sloth can run", _PLUGIN
-        )
+    if plugin := sli.find("plugin"):
+        raise plugin.build_error("is an SLI plugin, which only Sloth can run", _PLUGIN)
     alerting = item.find("alerting")
     alert_name = alerting.find("name") if alerting else None
     description = item.find("description")
@@ -96,7 +93,7 @@ def _read_indicator(sli: SpecNode) -> DeclaredIndicator:
         return {"errors": errors, "total": _read_query(events, "total_query")}
     if raw := sli.find("raw"):
         return {"error_ratio": _read_query(raw, "error_ratio_query")}
-    raise sli.build_error(f"{sli.subject} has neither the key events nor the key raw", _PLUGIN)
+    raise sli.build_error("has neither the key events nor the key raw", _PLUGIN)
 
 
 def _read_query(node: SpecNode, key: str) -> str:

@@ -27,22 +27,24 @@ class SpecNode:
         self._node, self.data, self._file, self.path = node, data, file, path
 
     @property
-    def subject(self) -> str:
-        """The path of the value, or `the document`, as the subject of an error message."""
-        return self.path or "the document"
-
-    @property
     def place(self) -> Place:
         """The file and line of the value."""
         return Place(file=self._file, line=self._node.start_mark.line + 1)
 
     def build_error(self, what: str, hint: str | None = None) -> DeclarationError:
-        """Return an error with the file and the line of the value."""
-        return DeclarationError(what, where=self.place, hint=hint)
+        """Return an error with the path, the file and the line of the value.
+
+        Args:
+            what: The fault as a predicate, such as "has no key name, which is required". The
+                subject of the message is the path of the value or, for the whole document, `the
+                document`.
+            hint: The next step for the author.
+        """
+        message = f"{self.path or 'the document'} {what}"
+        return DeclarationError(message, where=self.place, hint=hint)
 
     def _build_type_error(self, expected: str) -> DeclarationError:
-        found = _name_type(self.data)
-        return self.build_error(f"{self.subject} is {found}, but must be {expected}")
+        return self.build_error(f"is {_name_type(self.data)}, but must be {expected}")
 
     def find(self, key: str) -> SpecNode | None:
         """Return the value of a key in this mapping; None if the key is missing or null.
@@ -67,7 +69,7 @@ class SpecNode:
         """
         child = self.find(key)
         if child is None:
-            raise self.build_error(f"{self.subject} has no key {key}, which is required")
+            raise self.build_error(f"has no key {key}, which is required")
         return child
 
     def get_items(self) -> Iterator[SpecNode]:
