@@ -28,7 +28,7 @@ class UndefinedUse:
 
     Attributes:
         name: Name of the variable.
-        how: The beginning of the message, such as "the query uses $job".
+        how: The beginning of a message, before the name of the variable: "the query uses".
         at: The panel, query, variable or annotation that uses the variable.
         key: The key in `at` whose text contains the variable.
         span: Start and end of the variable in the expression; None if the variable is not in an
@@ -64,7 +64,7 @@ def find_undefined_uses(board: BoardView, known: frozenset[str]) -> Iterator[Und
 
 def _find_in_settings(panel: PanelView, known: frozenset[str]) -> Iterator[UndefinedUse]:
     if panel.repeat and panel.repeat not in known:
-        how = f"the panel is repeated for each value of ${panel.repeat}"
+        how = "the panel is repeated for each value of"
         yield UndefinedUse(name=panel.repeat, how=how, at=panel, key="repeat", effect="ignored")
     group = read_conditions(read_condition(panel.raw))
     names = (each.variable for each in group.conditions if each.kind == CONDITION_ON_VARIABLE)
@@ -72,7 +72,7 @@ def _find_in_settings(panel: PanelView, known: frozenset[str]) -> Iterator[Undef
         if name not in known:
             yield UndefinedUse(
                 name=name,
-                how=f"the condition for showing the panel, row or tab uses ${name}",
+                how="the condition for showing the panel, row or tab uses",
                 at=panel,
                 key=EXTENSION,
             )
@@ -100,7 +100,7 @@ def _find_in_text(
             span = None if isinstance(view, VariableView) else match.span()
             effect = _determine_effect(text, match)
             yield UndefinedUse(
-                name=name, how=f"the query uses ${name}", at=view, key=key, span=span, effect=effect
+                name=name, how="the query uses", at=view, key=key, span=span, effect=effect
             )
 
 
@@ -125,6 +125,4 @@ def _find_in_data_sources(board: BoardView, known: frozenset[str]) -> Iterator[U
         at = owner if query.datasource.given_by == "panel" else query
         if (name, at) not in reported:
             reported.append((name, at))
-            yield UndefinedUse(
-                name=name, how=f"the data source is ${name}", at=at, key="datasource"
-            )
+            yield UndefinedUse(name=name, how="the data source is", at=at, key="datasource")

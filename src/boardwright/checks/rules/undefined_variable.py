@@ -137,7 +137,7 @@ def _build_finding(uses: Sequence[UndefinedUse], near: str | None, *, replaced: 
     if replaced:
         fix = f"Add the variable to the board, unless another program replaces ${worst.name}."
     return Finding(
-        what=f"{worst.how}{also}, but the board has no variable of this name",
+        what=f"{worst.how} ${worst.name}{also}, but the board has no variable of this name",
         fix=fix,
         at=worst.at,
         key=worst.key,

@@ -9,9 +9,8 @@ from boardwright.errors import NotABoardError
 from boardwright.schema.board_result import BoardResult
 from boardwright.schema.document import Place
 from boardwright.schema.envelopes import is_v2, open_envelopes
+from boardwright.schema.v2 import v2alpha1
 from boardwright.schema.v2.v2_board import read_v2_spec
-from boardwright.schema.v2.v2alpha1 import HINT, is_v2alpha1
-from boardwright.schema.v2.v2alpha1 import WHAT as IS_IN_V2ALPHA1
 
 
 def source_of_declaration(board: BoardResult, *, folder: str) -> BoardSource:
@@ -44,8 +43,8 @@ def source_of_json(data: Any, *, place: Place, folder: str = "") -> BoardSource:
         return BoardSource(
             body=envelope.body, place=place, folder=folder, uid=envelope.uid, prefix=envelope.prefix
         )
-    if is_v2alpha1(envelope.body):
-        raise NotABoardError(f"the board {IS_IN_V2ALPHA1}", where=place, hint=HINT)
+    if v2alpha1.is_v2alpha1(envelope.body):
+        raise NotABoardError(f"the board {v2alpha1.WHAT}", where=place, hint=v2alpha1.HINT)
     body, pointers = read_v2_spec(envelope.body)
     return BoardSource(
         body=body,
