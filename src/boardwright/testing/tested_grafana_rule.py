@@ -332,7 +332,7 @@ def _build_query_labels(query: AlertStep) -> LabelSet:
 def _find_value(labels: LabelSet, numbers: Numbers) -> float | None:
     """Return the number with the same labels as an alert.
 
-    If there is no such number, return a number that has only some labels of the alert.
+    If no number has the same labels, return the first number whose labels the alert has, too.
     """
     fitting = [value for own, value in numbers.items() if own <= labels]
     return numbers.get(labels, fitting[0] if fitting else None)
