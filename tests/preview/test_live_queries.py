@@ -62,6 +62,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prometheus]:
     ]
     with running(command, folder / "log"):
         found = Prometheus(url=f"http://{address}")
+        found.wait_until_ready()
         wait_until(lambda: found.query("count_over_time(up[1m]) > 12"), 90, "scrapes")
         yield found
 
